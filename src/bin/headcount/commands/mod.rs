@@ -1,0 +1,10 @@
+//! One file per verb, each with its flags and a `run`.
+
+pub mod chart;
+pub mod erlang;
+pub mod explain;
+pub mod forecast;
+pub mod init;
+pub mod inspect;
+pub mod plan;
+pub mod staff;

@@ -1,0 +1,1 @@
+//! Accuracy of a forecast against actuals: WAPE, bias, MASE, the noise floor.

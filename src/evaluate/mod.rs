@@ -1,0 +1,4 @@
+//! How good it was, or will be: accuracy of forecasts, service of a staffed week.
+
+pub mod accuracy;
+pub mod service;

@@ -1,0 +1,123 @@
+//! What will happen: volume and handle time per interval, with ranges.
+//!
+//! A [`Forecaster`] is a method; fitting it to a history gives a [`Fitted`], and only that can forecast.
+
+use std::fmt;
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::history::{IntervalSeries, Queue};
+use crate::time::{Clock, IntervalGrid, IntervalLength, Moment};
+
+/// A method of forecasting, before it has seen a history.
+pub trait Forecaster: Sync {
+    /// The name by which flags, TOML and tables know it.
+    fn name(&self) -> &'static str;
+    /// Learns from a history.
+    fn fit(&self, history: &IntervalSeries) -> Result<Box<dyn Fitted>, ForecastError>;
+}
+
+/// A method that has learned one history.
+pub trait Fitted: Send {
+    /// Forecasts the open intervals of a grid after the history, with a range for every level.
+    fn forecast(&self, grid: &IntervalGrid, levels: &[Level]) -> Result<VolumeForecast, ForecastError>;
+    /// Actual minus fitted volume, one per interval that taught the model.
+    fn residuals(&self) -> &[f64];
+}
+
+/// Why a history can't be forecast.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ForecastError {
+    /// Nothing in the history can teach a model.
+    #[error("queue `{queue}` has no interval with a volume to learn from")]
+    NothingToLearn {
+        /// The queue.
+        queue: String,
+    },
+    /// Every interval of the horizon is closed.
+    #[error("queue `{queue}` is closed in every interval of the horizon")]
+    ClosedThroughout {
+        /// The queue.
+        queue: String,
+    },
+    /// A level outside (0, 100).
+    #[error("a range of {0} % can't be forecast: choose a level between 1 and 99.9")]
+    Level(f64),
+}
+
+/// The share of outcomes that a range is to hold, in percent: 80 or 95.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Level(f64);
+
+impl Level {
+    /// The two ranges of every forecast unless others are asked for.
+    pub const DEFAULTS: [Self; 2] = [Self(80.0), Self(95.0)];
+    /// A level in percent between 1 and 99.9.
+    pub fn new(percent: f64) -> Result<Self, ForecastError> {
+        if (1.0..=99.9).contains(&percent) { Ok(Self(percent)) } else { Err(ForecastError::Level(percent)) }
+    }
+    /// The level in percent.
+    pub fn percent(self) -> f64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Serialize for Level {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0)
+    }
+}
+
+/// A central range: with probability `level` the actual lies from `lo` to `hi`, both included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// The level.
+    pub level: Level,
+    /// Lower ends, one per interval; not negative.
+    pub lo: Vec<f64>,
+    /// Upper ends.
+    pub hi: Vec<f64>,
+}
+
+/// How a forecast came to be: shown to the planner beside it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct ForecastStory {
+    /// The method that made it.
+    pub method: String,
+    /// Back-tested WAPE by method, best first (`profile`, `mean-of-6`, `seasonal-naive` …), as shares.
+    pub backtest_wape: Vec<(String, f64)>,
+    /// Weeks of history that the back-test scored.
+    pub backtest_weeks: usize,
+    /// The WAPE that Poisson arrivals of the forecast volume leave to a perfect forecast, as a share.
+    pub noise_floor: f64,
+    /// Effects found, in plain words ("Christmas Day: 62 % below a usual Thursday").
+    pub effects: Vec<String>,
+}
+
+/// Volume and handle time of one queue per open interval of a horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VolumeForecast {
+    /// Whose forecast it is.
+    pub queue: Queue,
+    /// The clock of its times.
+    pub clock: Clock,
+    /// The length of every interval.
+    pub interval: IntervalLength,
+    /// Interval starts, ascending; closed intervals have no row.
+    pub start: Vec<Moment>,
+    /// Expected contacts per interval; not negative, finite.
+    pub volume: Vec<f64>,
+    /// Ranges, in ascending order of level.
+    pub bands: Vec<Band>,
+    /// Expected handle time in seconds; `None` when neither history nor planner gives one.
+    pub aht_s: Option<Vec<f64>>,
+    /// How it came to be.
+    pub story: ForecastStory,
+}

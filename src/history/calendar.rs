@@ -1,0 +1,84 @@
+//! Opening hours, holidays and other days that are not like their weekday.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::time::{DAY_MIN, day_of_date, weekday_of_day};
+
+/// A span of a day in minutes from midnight, half open: `(480, 1080)` is 08:00 to 18:00.
+pub type MinuteSpan = (u16, u16);
+
+/// A day that is not like its weekday.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SpecialDay {
+    /// The date.
+    pub date: Date,
+    /// Its name; days of one name teach each other.
+    pub name: String,
+    /// The queue it concerns; `None` for every queue.
+    pub queue: Option<String>,
+    /// Closed all day.
+    pub closed: bool,
+    /// Opening hours of the day, instead of the weekday's.
+    pub hours: Option<Vec<MinuteSpan>>,
+    /// An earlier day that it will be like.
+    pub like: Option<Date>,
+    /// Volume above (positive) or below the usual, as a share: 0.15 is 15 % more.
+    pub uplift: Option<f64>,
+}
+
+/// What the planner knows of days: opening hours, special days, dates that must not teach a model.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Calendar {
+    /// Opening spans by queue (`None`: every queue) and weekday, Monday first; an empty day is closed.
+    pub opening: Vec<(Option<String>, [Vec<MinuteSpan>; 7])>,
+    /// Holidays and special days.
+    pub special: Vec<SpecialDay>,
+    /// Dates, first and last included, that must not teach a model, by queue (`None`: every queue).
+    pub exclude: Vec<(Option<String>, Date, Date)>,
+}
+
+/// When one queue is open: a weekly pattern, and the dates that differ from it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OpeningHours {
+    /// Open spans per weekday, Monday first.
+    pub week: [Vec<MinuteSpan>; 7],
+    /// Dates with hours of their own; an empty list is a closed day. Sorted by date.
+    pub dates: Vec<(Date, Vec<MinuteSpan>)>,
+}
+
+impl OpeningHours {
+    /// Round the clock, every day.
+    pub fn always() -> Self {
+        Self { week: std::array::from_fn(|_| vec![(0, DAY_MIN as u16)]), dates: Vec::new() }
+    }
+    /// The open spans of a date.
+    pub fn spans(&self, date: Date) -> &[MinuteSpan] {
+        match self.dates.binary_search_by_key(&date, |(d, _)| *d) {
+            Ok(found) => &self.dates[found].1,
+            Err(_) => &self.week[weekday_of_day(day_of_date(date))],
+        }
+    }
+    /// Whether the minute of a date lies in an open span.
+    pub fn is_open(&self, date: Date, minute: u16) -> bool {
+        self.spans(date).iter().any(|(from, to)| (*from..*to).contains(&minute))
+    }
+}
+
+impl Calendar {
+    /// The weekly opening hours that the calendar gives a queue, its own before everyone's.
+    pub fn opening_of(&self, queue: &str) -> Option<&[Vec<MinuteSpan>; 7]> {
+        let own = self.opening.iter().find(|(name, _)| name.as_deref() == Some(queue));
+        own.or_else(|| self.opening.iter().find(|(name, _)| name.is_none())).map(|(_, week)| week)
+    }
+    /// The special days that concern a queue.
+    pub fn special_of<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a SpecialDay> {
+        self.special.iter().filter(move |day| day.queue.as_deref().is_none_or(|name| name == queue))
+    }
+    /// Whether a date must not teach a queue's model.
+    pub fn excludes(&self, queue: &str, date: Date) -> bool {
+        self.exclude
+            .iter()
+            .any(|(name, from, to)| name.as_deref().is_none_or(|n| n == queue) && (*from..=*to).contains(&date))
+    }
+}

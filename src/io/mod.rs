@@ -1,0 +1,4 @@
+//! The files at both ends: histories in, results out.
+
+pub mod dataset;
+pub mod write;

@@ -1,0 +1,15 @@
+//! Workforce forecasting and staffing for contact centres: interval history in, a staffed week out.
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+pub mod error;
+pub mod evaluate;
+pub mod forecast;
+pub mod history;
+#[cfg(feature = "edge")]
+pub mod io;
+pub mod queueing;
+#[cfg(feature = "edge")]
+pub mod report;
+pub mod staffing;
+pub mod time;
+pub mod units;
