@@ -7,6 +7,7 @@ pub mod forecast;
 pub mod history;
 #[cfg(feature = "edge")]
 pub mod io;
+pub mod plan;
 pub mod queueing;
 #[cfg(feature = "edge")]
 pub mod report;
