@@ -2,26 +2,52 @@
 
 mod args;
 mod commands;
+mod config;
+mod diagnostic;
+mod exit;
 mod session;
 
-use clap::Parser;
+use std::ffi::OsString;
+use std::path::Path;
 
-fn main() {
-    let parsed = args::Cli::parse();
-    let session = session::Session { global: parsed.global };
-    let code = match parsed.verb.run(&session) {
-        Ok(session::Done::Met) => 0,
-        Ok(session::Done::Unmet) => 1,
-        Err(session::Failure::Input(problems)) => {
-            for problem in &problems.0 {
-                eprintln!("error: {}\n --> {}\n  = help: {}", problem.message, problem.place, problem.help);
-            }
-            2
-        }
-        Err(session::Failure::Internal(error)) => {
-            eprintln!("internal: {error:#}");
-            3
-        }
+use clap::FromArgMatches;
+
+use session::{Done, Failure, Session};
+
+fn main() -> std::process::ExitCode {
+    exit::guard();
+    let argv: Vec<OsString> = std::env::args_os().collect();
+    let outcome = run(&argv);
+    exit::report(outcome, &argv)
+}
+
+/// Reads the command line and the settings file, then runs the verb.
+fn run(argv: &[OsString]) -> Result<Done, Failure> {
+    let Some((verb, typed)) = args::split_verb(argv) else {
+        return match args::command().try_get_matches_from(argv) {
+            Err(error) => exit::clap(error),
+            Ok(_) => Ok(Done::Met),
+        };
     };
-    std::process::exit(code);
+    // What was typed is read alone first: its mistakes are not the settings file's.
+    if let Err(error) = args::parse_verb(&verb, &[], &typed) {
+        return exit::clap(error);
+    }
+    let config = match verb.as_str() {
+        "init" | "explain" => None,
+        _ => config::Config::find(args::config_named(argv).as_deref().map(Path::new), &args::command())?,
+    };
+    let entries = config.as_ref().map_or(&[][..], |config| &config.entries);
+    let matches = args::command()
+        .try_get_matches_from(args::with_entries(&verb, entries, &typed))
+        .map_err(|error| session::usage(&error))?;
+    let parsed = args::Cli::from_arg_matches(&matches).map_err(|error| session::usage(&error))?;
+    let session = Session { global: parsed.global, verb, typed, config };
+    if let Some(config) = &session.config {
+        session.note(&format!("settings from {}", config.name));
+    }
+    if let Some(threads) = session.global.threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().map_err(anyhow::Error::from)?;
+    }
+    parsed.verb.run(&session)
 }
