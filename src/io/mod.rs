@@ -1,4 +1,5 @@
 //! The files at both ends: histories in, results out.
 
+pub mod calendar;
 pub mod dataset;
 pub mod write;
