@@ -1,4 +1,5 @@
 //! The files at both ends: histories in, results out.
 
 pub mod dataset;
+pub mod forecast_table;
 pub mod write;

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod forecast_args;
 mod session;
 
 use clap::Parser;
