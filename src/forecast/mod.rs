@@ -7,8 +7,75 @@ use std::fmt;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::history::{IntervalSeries, Queue};
+use crate::history::{Calendar, IntervalSeries, Queue};
 use crate::time::{Clock, IntervalGrid, IntervalLength, Moment};
+use crate::units::Seconds;
+
+pub mod method;
+
+pub use method::Method;
+
+/// What a forecast is to know and to show beside the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForecastSettings {
+    /// How volumes are forecast.
+    pub method: Method,
+    /// The ranges to give; an empty list gives none.
+    pub levels: Vec<Level>,
+    /// Holidays, special days and opening hours.
+    pub calendar: Calendar,
+    /// The planner's handle time, used where the history has none.
+    pub aht: Option<Seconds>,
+    /// Seed of everything random. No method of today draws at random.
+    pub seed: u64,
+}
+
+impl Default for ForecastSettings {
+    fn default() -> Self {
+        Self {
+            method: Method::Auto,
+            levels: Level::DEFAULTS.to_vec(),
+            calendar: Calendar::default(),
+            aht: None,
+            seed: 1,
+        }
+    }
+}
+
+/// Forecasts one queue over the open intervals of a grid: volume, ranges, handle time, and how they came to be.
+///
+/// # Errors
+/// [`ForecastError::NothingToLearn`] when no interval of the history may teach, [`ForecastError::ClosedThroughout`] when
+/// the grid is empty.
+pub fn forecast(
+    history: &IntervalSeries,
+    grid: &IntervalGrid,
+    settings: &ForecastSettings,
+) -> Result<VolumeForecast, ForecastError> {
+    let queue = history.queue.name.clone();
+    if grid.starts.is_empty() {
+        return Err(ForecastError::ClosedThroughout { queue });
+    }
+    let taught =
+        (0..history.start.len()).filter(|i| history.teaches(*i)).map(|i| history.volume[i]).collect::<Vec<_>>();
+    if taught.is_empty() {
+        return Err(ForecastError::NothingToLearn { queue });
+    }
+    let mean = taught.iter().sum::<f64>() / taught.len() as f64;
+    let volume = vec![mean; grid.starts.len()];
+    let bands =
+        settings.levels.iter().map(|level| Band { level: *level, lo: volume.clone(), hi: volume.clone() }).collect();
+    Ok(VolumeForecast {
+        queue: history.queue.clone(),
+        clock: grid.clock.clone(),
+        interval: grid.length,
+        start: grid.starts.clone(),
+        aht_s: settings.aht.map(|aht| vec![aht.get(); volume.len()]),
+        volume,
+        bands,
+        story: ForecastStory { method: settings.method.to_string(), ..ForecastStory::default() },
+    })
+}
 
 /// A method of forecasting, before it has seen a history.
 pub trait Forecaster: Sync {
@@ -44,6 +111,9 @@ pub enum ForecastError {
     /// A level outside (0, 100).
     #[error("a range of {0} % can't be forecast: choose a level between 1 and 99.9")]
     Level(f64),
+    /// A level that is not a number.
+    #[error("a level must be a percentage such as 80, not `{0}`")]
+    LevelText(String),
 }
 
 /// The share of outcomes that a range is to hold, in percent: 80 or 95.
@@ -60,6 +130,15 @@ impl Level {
     /// The level in percent.
     pub fn percent(self) -> f64 {
         self.0
+    }
+}
+
+impl std::str::FromStr for Level {
+    type Err = ForecastError;
+    /// Reads `80` and `80%`.
+    fn from_str(text: &str) -> Result<Self, ForecastError> {
+        let number = text.trim().trim_end_matches('%').trim();
+        Self::new(number.parse().map_err(|_| ForecastError::LevelText(text.to_owned()))?)
     }
 }
 

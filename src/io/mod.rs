@@ -2,4 +2,5 @@
 
 pub mod calendar;
 pub mod dataset;
+pub mod forecast_table;
 pub mod write;

@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod diagnostic;
 mod exit;
+mod forecast_args;
 mod session;
 
 use std::ffi::OsString;
