@@ -1,1 +1,41 @@
 //! What people look at: tables, charts, workbooks, the page.
+//!
+//! Every function here is a pure picture of a [`crate::plan::WeekPlan`]: same plan, same bytes. Nothing is computed
+//! here that a planner would call a result; the numbers come from the steps before.
+
+pub mod chart;
+pub mod page;
+pub mod summary;
+pub mod table;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
+
+pub use chart::{Chart, charts};
+pub use page::page;
+pub use summary::summary;
+pub use table::table;
+#[cfg(feature = "xlsx")]
+pub use workbook::workbook;
+
+use thiserror::Error;
+
+/// Why a picture could not be made: always a fault of the program or of its libraries, never of the input.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// A chart could not be drawn.
+    #[error("chart `{chart}` could not be drawn: {reason}")]
+    Draw {
+        /// The chart's name.
+        chart: String,
+        /// What the drawing library said.
+        reason: String,
+    },
+    /// A picture could not be encoded.
+    #[cfg(feature = "png")]
+    #[error("a picture could not be encoded as PNG")]
+    Png(#[from] png::EncodingError),
+    /// A workbook could not be written.
+    #[cfg(feature = "xlsx")]
+    #[error("the workbook could not be written")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
