@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod diagnostic;
 mod exit;
+mod history_args;
 mod session;
 
 use std::ffi::OsString;
