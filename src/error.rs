@@ -69,12 +69,20 @@ pub struct Problem {
     /// What kind of problem it is, to count those that are not shown in full.
     #[serde(skip)]
     pub kind: &'static str,
+    /// How many problems of its kind this one stands for: 1, except where a reader counts what it does not keep in full.
+    #[serde(skip_serializing_if = "is_one")]
+    pub count: u64,
+}
+
+fn is_one(count: &u64) -> bool {
+    *count == 1
 }
 
 impl Problem {
     /// A problem of a place with its message and help.
     pub fn new(kind: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { place, field: None, text: None, message: message.into(), help: help.into(), source_line: None, kind }
+        let (message, help) = (message.into(), help.into());
+        Self { place, field: None, text: None, message, help, source_line: None, kind, count: 1 }
     }
     /// Names the column, key or flag.
     pub fn field(mut self, field: impl Into<String>) -> Self {

@@ -3,4 +3,7 @@
 pub mod calendar;
 pub mod dataset;
 pub mod forecast_table;
+#[cfg(feature = "frames")]
+pub mod frame;
+pub mod history;
 pub mod write;

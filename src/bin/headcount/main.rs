@@ -6,6 +6,7 @@ mod config;
 mod diagnostic;
 mod exit;
 mod forecast_args;
+mod history_args;
 mod session;
 
 use std::ffi::OsString;

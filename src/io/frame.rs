@@ -1,0 +1,1 @@
+//! Parquet at both ends: a history in, a result out. The only file that knows polars.
