@@ -1,10 +1,87 @@
 //! Next week's plan: load, clean, forecast, staff, evaluate.
+//!
+//! ```text
+//! RawSeries ─ clean ─▶ IntervalSeries ─ forecast ─▶ VolumeForecast ─ require ─▶ StaffingRequirement ─ week ─▶ WeekService
+//! ```
+//! No arrow goes back, and no step knows a file, a terminal or a clock.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde::Serialize;
+use thiserror::Error;
 
 use crate::error::Finding;
-use crate::evaluate::service::WeekService;
-use crate::forecast::VolumeForecast;
-use crate::history::IntervalSeries;
-use crate::staffing::StaffingRequirement;
+use crate::evaluate::service::{self, WeekService};
+use crate::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
+use crate::history::clean::{Cleaned, clean};
+use crate::history::{IntervalSeries, RawSeries};
+use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules, require};
+use crate::time::{Horizon, IntervalLength};
+
+/// What a plan decides for one queue.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QueueSettings {
+    /// How it is forecast.
+    pub forecast: ForecastSettings,
+    /// How it is staffed.
+    pub rules: StaffingRules,
+}
+
+/// What a plan decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// First day; `None` is the first Monday after the last row of the history.
+    pub start: Option<Date>,
+    /// How many days.
+    pub days: u32,
+    /// The settings of every queue that has none of its own.
+    pub shared: QueueSettings,
+    /// The settings of single queues, by name.
+    pub own: BTreeMap<String, QueueSettings>,
+}
+
+impl Default for Plan {
+    /// The first whole week, every default of the definitions.
+    fn default() -> Self {
+        Self { start: None, days: 7, shared: QueueSettings::default(), own: BTreeMap::new() }
+    }
+}
+
+impl Plan {
+    fn settings_of(&self, queue: &str) -> &QueueSettings {
+        self.own.get(queue).unwrap_or(&self.shared)
+    }
+    /// The days that the plan covers, after a history.
+    pub fn horizon(&self, history: &[RawSeries]) -> Horizon {
+        let last = history.iter().filter_map(|raw| raw.start.last().map(|start| raw.clock.date(*start))).max();
+        match (self.start, last) {
+            (Some(start), _) => Horizon { start, days: self.days },
+            (None, last) => Horizon::first_whole_week_after(last.unwrap_or(Date::ZERO), self.days),
+        }
+    }
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum PlanError {
+    /// A queue can't be staffed.
+    #[error(transparent)]
+    Staffing(#[from] StaffingError),
+    /// Days can't be staffed as if they were one interval.
+    #[error("queue `{queue}` has one row per day; staffing needs intervals of an hour or less")]
+    DailyRows {
+        /// The queue.
+        queue: String,
+    },
+    /// No queue could be forecast; the first reason.
+    #[error(transparent)]
+    Forecast(#[from] ForecastError),
+    /// The history has no rows.
+    #[error("the history has no rows")]
+    EmptyHistory,
+}
 
 /// One queue's share of a plan, step by step.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +92,8 @@ pub struct QueuePlan {
     pub findings: Vec<Finding>,
     /// What will happen.
     pub forecast: VolumeForecast,
+    /// The promises it is staffed for.
+    pub rules: StaffingRules,
     /// What it takes.
     pub requirement: StaffingRequirement,
     /// What that brings.
@@ -22,25 +101,87 @@ pub struct QueuePlan {
 }
 
 /// A setting with the value it had and where the value came from.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Setting {
     /// The flag or TOML key.
     pub name: String,
     /// The value as it reads in a flag.
     pub value: String,
-    /// `flag`, `headcount.toml` (or the config file's name) or `default`.
+    /// `flag`, the settings file's name, or `default`.
     pub source: String,
+}
+
+/// A queue that has no plan, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LeftOut {
+    /// The queue.
+    pub queue: String,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// A week planned for every queue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeekPlan {
+    /// The days planned.
+    pub horizon: Horizon,
     /// Queues in order of name.
     pub queues: Vec<QueuePlan>,
+    /// Queues that could not be planned.
+    pub left_out: Vec<LeftOut>,
     /// What the import noticed of the files as a whole.
     pub findings: Vec<Finding>,
     /// Every setting in force.
     pub settings: Vec<Setting>,
     /// The history in words, such as its file names or "embedded sample".
     pub history: String,
+}
+
+/// Plans every queue of a history: the whole pipeline, queues in parallel, the same numbers at any thread count.
+///
+/// # Errors
+/// When no queue can be forecast, or one can't be staffed (it has no handle time, or its rows are whole days).
+pub fn plan(history: &[RawSeries], plan: &Plan) -> Result<WeekPlan, PlanError> {
+    if history.is_empty() {
+        return Err(PlanError::EmptyHistory);
+    }
+    let horizon = plan.horizon(history);
+    let planned: Vec<_> = history.par_iter().map(|raw| plan_queue(raw, horizon, plan)).collect();
+    let mut week = WeekPlan {
+        horizon,
+        queues: Vec::new(),
+        left_out: Vec::new(),
+        findings: Vec::new(),
+        settings: Vec::new(),
+        history: String::new(),
+    };
+    let mut reason = None;
+    for (raw, queue) in history.iter().zip(planned) {
+        match queue {
+            Ok(queue) => week.queues.push(queue),
+            Err(PlanError::Forecast(error)) => {
+                week.left_out.push(LeftOut { queue: raw.queue.name.clone(), reason: error.to_string() });
+                reason = reason.or(Some(error));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match reason {
+        Some(error) if week.queues.is_empty() => Err(error.into()),
+        _ => Ok(week),
+    }
+}
+
+fn plan_queue(raw: &RawSeries, horizon: Horizon, plan: &Plan) -> Result<QueuePlan, PlanError> {
+    if raw.interval == IntervalLength::DAY {
+        return Err(PlanError::DailyRows { queue: raw.queue.name.clone() });
+    }
+    let settings = plan.settings_of(&raw.queue.name);
+    let known = raw.before(horizon.start);
+    let Cleaned { series, findings } = clean(&known, &settings.forecast.calendar);
+    let open = series.open_intervals(horizon.dates());
+    let forecast = forecast(&series, &open, &settings.forecast)?;
+    let requirement = require(&forecast, &settings.rules)?;
+    let service = service::week(&requirement, &settings.rules);
+    Ok(QueuePlan { history: series, findings, forecast, rules: settings.rules.clone(), requirement, service })
 }

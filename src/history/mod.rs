@@ -90,6 +90,18 @@ impl RawSeries {
         self.columns.push((field, values));
         self.columns.sort_by_key(|(name, _)| *name);
     }
+    /// The rows before a date, as they were known then.
+    pub fn before(&self, date: jiff::civil::Date) -> Self {
+        let end = self.start.partition_point(|start| *start < self.clock.day_start(date));
+        Self {
+            queue: self.queue.clone(),
+            clock: self.clock.clone(),
+            interval: self.interval,
+            start: self.start[..end].to_vec(),
+            offered: self.offered[..end].to_vec(),
+            columns: self.columns.iter().map(|(field, values)| (*field, values[..end].to_vec())).collect(),
+        }
+    }
     /// The handle time of interval `i` in seconds: `aht_s`, else the sum of talk, hold and after-call work.
     pub fn aht_s(&self, i: usize) -> Option<f64> {
         let cell = |field| self.get(field).map(|v| v[i]).filter(|v| v.is_finite());
