@@ -59,6 +59,12 @@ impl OpeningHours {
             Err(_) => &self.week[weekday_of_day(day_of_date(date))],
         }
     }
+    /// How many minutes of `[minute, minute + length)` of a date are open.
+    pub fn open_minutes(&self, date: Date, minute: u16, length: u32) -> u32 {
+        let (start, end) = (u32::from(minute), u32::from(minute) + length);
+        let open = |(from, to): &MinuteSpan| u32::from(*to).min(end).saturating_sub(u32::from(*from).max(start));
+        self.spans(date).iter().map(open).sum()
+    }
     /// Whether the minute of a date lies in an open span.
     pub fn is_open(&self, date: Date, minute: u16) -> bool {
         self.spans(date).iter().any(|(from, to)| (*from..*to).contains(&minute))
@@ -70,6 +76,17 @@ impl Calendar {
     pub fn opening_of(&self, queue: &str) -> Option<&[Vec<MinuteSpan>; 7]> {
         let own = self.opening.iter().find(|(name, _)| name.as_deref() == Some(queue));
         own.or_else(|| self.opening.iter().find(|(name, _)| name.is_none())).map(|(_, week)| week)
+    }
+    /// When a queue is open: the calendar's weekly hours, else the ones learned from its history, with the closed
+    /// days and special hours of the calendar. A queue's own entry of a date comes before everyone's.
+    pub fn opening_hours(&self, queue: &str, learned: &[Vec<MinuteSpan>; 7]) -> OpeningHours {
+        let week = self.opening_of(queue).unwrap_or(learned).clone();
+        let mut days: Vec<&SpecialDay> =
+            self.special_of(queue).filter(|day| day.closed || day.hours.is_some()).collect();
+        days.sort_by_key(|day| (day.date, day.queue.is_none()));
+        days.dedup_by_key(|day| day.date);
+        let hours = |day: &SpecialDay| if day.closed { Vec::new() } else { day.hours.clone().unwrap_or_default() };
+        OpeningHours { week, dates: days.into_iter().map(|day| (day.date, hours(day))).collect() }
     }
     /// The special days that concern a queue.
     pub fn special_of<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a SpecialDay> {

@@ -1,7 +1,23 @@
 //! From what a file says to what can teach a forecast: gaps, closures, outages, spikes.
+//!
+//! Recorded volumes are never changed. Cleaning decides what each interval *is* (open, closed, missing, excluded), sets
+//! handle times aside that can't be, and says what it noticed, each with a fixed code and one sentence.
+//!
+//! | noticed | what becomes of it |
+//! | --- | --- |
+//! | no record while open (`missing-intervals`) | [`SlotState::Missing`] |
+//! | `outage`, `spike`, dates that the calendar excludes, zeros that pad a cut first or last day (`partial-day`) | [`SlotState::Excluded`], volume kept |
+//! | records outside the opening hours (`outside-hours`) | [`SlotState::Closed`], volume kept |
+//! | `level-shift`, `frozen-values`, `low-day`, `short-history`, `handled-exceeds-offered` | said, nothing changed |
+//! | `aht-zero`, `aht-without-contacts` | the handle time becomes NaN |
+
+mod draft;
+mod hours;
 
 use crate::error::Finding;
-use crate::history::{Calendar, IntervalSeries, OpeningHours, RawSeries, SlotState};
+#[cfg(doc)]
+use crate::history::SlotState;
+use crate::history::{Calendar, IntervalSeries, RawSeries};
 
 /// A cleaned history and what cleaning noticed.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,21 +30,7 @@ pub struct Cleaned {
 
 /// Puts a history on its gapless grid, tells open from closed and missing, and sets aside what must not teach a model.
 pub fn clean(raw: &RawSeries, calendar: &Calendar) -> Cleaned {
-    let _ = calendar;
-    let n = raw.start.len();
-    let (day, minute): (Vec<_>, Vec<_>) = raw.start.iter().map(|m| raw.clock.day_and_minute(*m)).unzip();
-    let series = IntervalSeries {
-        queue: raw.queue.clone(),
-        clock: raw.clock.clone(),
-        interval: raw.interval,
-        start: raw.start.clone(),
-        day,
-        minute,
-        volume: raw.offered.clone(),
-        state: vec![SlotState::Open; n],
-        aht_s: (0..n).map(|i| raw.aht_s(i).unwrap_or(f64::NAN)).collect(),
-        handled: vec![f64::NAN; n],
-        opening: OpeningHours::always(),
-    };
-    Cleaned { series, findings: Vec::new() }
+    let mut draft = draft::lay_out(raw, calendar);
+    hours::open_and_close(&mut draft, calendar);
+    draft.finish()
 }

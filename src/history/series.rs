@@ -35,7 +35,7 @@ pub struct IntervalSeries {
     pub day: Vec<i64>,
     /// Minute of the local day at which each interval starts.
     pub minute: Vec<u16>,
-    /// Contacts offered; NaN where closed or missing.
+    /// Contacts offered as recorded, whatever the state; NaN where there is no record.
     pub volume: Vec<f64>,
     /// What each interval is.
     pub state: Vec<SlotState>,
@@ -80,7 +80,7 @@ impl IntervalSeries {
         for date in dates {
             for start in self.clock.intervals_of(date, self.interval) {
                 let (_, minute) = self.clock.day_and_minute(start);
-                if self.opening.is_open(date, minute) {
+                if self.opening.open_minutes(date, minute, self.interval.minutes()) > 0 {
                     starts.push(start);
                 }
             }

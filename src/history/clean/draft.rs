@@ -1,0 +1,183 @@
+//! The gapless grid on which the steps of cleaning work.
+
+use std::ops::Range;
+
+use crate::error::Finding;
+use crate::history::clean::Cleaned;
+use crate::history::{Calendar, Field, IntervalSeries, OpeningHours, RawSeries, SlotState};
+use crate::time::{DAY_MIN, DAY_S, IntervalLength, Moment, date_of_day, weekday_of_day};
+
+/// A hole of more days than this parts two histories: a mistyped year must not lay out a thousand empty ones.
+const LONGEST_HOLE_DAYS: i64 = 731;
+
+/// One day of the grid.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Day {
+    /// Days since 1970-01-01.
+    pub day: i64,
+    /// Its intervals.
+    pub at: Range<usize>,
+    /// The calendar knows it as a special day: neither an outage nor a spike, and no yardstick for others.
+    pub special: bool,
+    /// The calendar says that it must not teach.
+    pub excluded: bool,
+}
+
+/// A history being cleaned.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// The grid with what is known so far.
+    pub series: IntervalSeries,
+    /// Its days, in order.
+    pub days: Vec<Day>,
+    /// What was noticed so far, with the first interval concerned.
+    pub findings: Vec<(usize, Finding)>,
+    /// How many slots a day of 24 hours has.
+    pub slots: usize,
+}
+
+impl Draft {
+    /// The weekday × slot cell of an interval: `weekday × slots + slot`.
+    pub fn cell(&self, i: usize) -> usize {
+        weekday_of_day(self.series.day[i]) * self.slots + self.slot(i)
+    }
+    /// The slot of the day in which an interval starts.
+    pub fn slot(&self, i: usize) -> usize {
+        usize::from(self.series.minute[i]) / self.series.interval.minutes() as usize
+    }
+    /// Whether an interval is recorded in opening hours and not set aside.
+    pub fn counts(&self, i: usize) -> bool {
+        self.series.state[i] == SlotState::Open
+    }
+    /// The cleaned history; findings in order of time.
+    pub fn finish(mut self) -> Cleaned {
+        self.findings.sort_by_key(|(first, finding)| (*first, finding.code));
+        Cleaned { series: self.series, findings: self.findings.into_iter().map(|(_, finding)| finding).collect() }
+    }
+}
+
+/// The rows that belong together: the largest group without a hole of years. Rows are in order of time.
+fn coherent_rows(start: &[Moment]) -> Range<usize> {
+    let mut best = 0..0;
+    let mut from = 0;
+    for i in 0..start.len() {
+        let last = i + 1 == start.len() || start[i + 1].0.saturating_sub(start[i].0) > LONGEST_HOLE_DAYS * DAY_S;
+        if last {
+            if i + 1 - from >= best.len() {
+                best = from..i + 1;
+            }
+            from = i + 1;
+        }
+    }
+    best
+}
+
+/// Lays a history out on every interval of every local day from its first to its last record.
+pub(super) fn lay_out(raw: &RawSeries, calendar: &Calendar) -> Draft {
+    let rows = coherent_rows(&raw.start);
+    let mut draft = Draft {
+        series: IntervalSeries {
+            queue: raw.queue.clone(),
+            clock: raw.clock.clone(),
+            interval: raw.interval,
+            start: Vec::new(),
+            day: Vec::new(),
+            minute: Vec::new(),
+            volume: Vec::new(),
+            state: Vec::new(),
+            aht_s: Vec::new(),
+            handled: Vec::new(),
+            opening: OpeningHours::always(),
+        },
+        days: Vec::new(),
+        findings: Vec::new(),
+        slots: raw.interval.per_day(),
+    };
+    let Some((&first, &last)) = raw.start[rows.clone()].first().zip(raw.start[rows.clone()].last()) else {
+        return draft;
+    };
+    lay_days(&mut draft, raw, calendar, first, last);
+    fill(&mut draft.series, raw, rows);
+    draft
+}
+
+fn lay_days(draft: &mut Draft, raw: &RawSeries, calendar: &Calendar, first: Moment, last: Moment) {
+    let (clock, length) = (&raw.clock, raw.interval);
+    let (first_day, last_day) = (clock.day_and_minute(first).0, clock.day_and_minute(last).0);
+    let name = raw.queue.name.as_str();
+    let mut special: Vec<_> = calendar.special_of(name).map(|day| crate::time::day_of_date(day.date)).collect();
+    special.sort_unstable();
+    let series = &mut draft.series;
+    for day in first_day..=last_day {
+        let date = date_of_day(day);
+        let from = series.start.len();
+        let starts = clock.intervals_of(date, length);
+        // A day without a clock change is plain arithmetic; only the others ask the clock for every interval.
+        let even = match (starts.first(), starts.last()) {
+            (Some(a), Some(b)) => {
+                starts.len() == length.per_day()
+                    && clock.day_and_minute(*a).1 == 0
+                    && clock.offset_s(*a) == clock.offset_s(*b)
+            }
+            _ => continue,
+        };
+        for (k, start) in starts.into_iter().enumerate() {
+            if series.start.last().is_some_and(|before| *before >= start) {
+                continue;
+            }
+            let minute = if even { (k as u32 * length.minutes()) as u16 } else { clock.day_and_minute(start).1 };
+            series.start.push(start);
+            series.minute.push(if length == IntervalLength::DAY { 0 } else { minute });
+            series.day.push(day);
+        }
+        draft.days.push(Day {
+            day,
+            at: from..series.start.len(),
+            special: special.binary_search(&day).is_ok(),
+            excluded: calendar.excludes(name, date),
+        });
+    }
+    let n = series.start.len();
+    series.volume = vec![f64::NAN; n];
+    series.handled = vec![f64::NAN; n];
+    series.aht_s = vec![f64::NAN; n];
+    series.state = vec![SlotState::Missing; n];
+    debug_assert!(series.minute.iter().all(|m| u32::from(*m) < DAY_MIN));
+}
+
+/// Puts every row into the interval that holds it. Import gives one row an interval; should several fall into one,
+/// they add up.
+fn fill(series: &mut IntervalSeries, raw: &RawSeries, rows: Range<usize>) {
+    let handled = raw.get(Field::Handled);
+    let abandoned = raw.get(Field::Abandoned);
+    let mut i = 0;
+    for row in rows {
+        while i + 1 < series.start.len() && series.start[i + 1] <= raw.start[row] {
+            i += 1;
+        }
+        if i >= series.start.len() {
+            return;
+        }
+        add(&mut series.volume[i], raw.offered[row]);
+        let weight = match (handled, abandoned) {
+            (Some(handled), _) => handled[row],
+            (None, Some(abandoned)) => (raw.offered[row] - abandoned[row]).max(0.0),
+            (None, None) => f64::NAN,
+        };
+        if let Some(aht_s) = raw.aht_s(row) {
+            let (before, new) = (series.handled[i], weight);
+            series.aht_s[i] = match series.aht_s[i] {
+                known if known.is_finite() && before + new > 0.0 => (known * before + aht_s * new) / (before + new),
+                known if known.is_finite() => known,
+                _ => aht_s,
+            };
+        }
+        add(&mut series.handled[i], weight);
+    }
+}
+
+fn add(sum: &mut f64, value: f64) {
+    if value.is_finite() {
+        *sum = if sum.is_finite() { *sum + value } else { value };
+    }
+}
