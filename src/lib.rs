@@ -11,6 +11,8 @@ pub mod plan;
 pub mod queueing;
 #[cfg(feature = "edge")]
 pub mod report;
+#[cfg(feature = "edge")]
+pub mod sample;
 pub mod staffing;
 pub mod time;
 pub mod units;

@@ -1,0 +1,19 @@
+//! The embedded sample: two years of a contact centre that does not exist, drawn by `data/generate_sample.rs`.
+//!
+//! `plan` without a history plans the week after it, and `init` writes it into a folder. `data/README.md` tells what
+//! is planted in it.
+
+/// The history in the canonical layout, gzip-compressed: three queues, quarter hours, 2024-11-25 to 2026-11-22.
+pub const HISTORY_GZ: &[u8] = include_bytes!("../data/sample/history.csv.gz");
+
+/// The calendar that belongs to it: opening hours, bank holidays of England and Wales, Black Friday.
+pub const CALENDAR_TOML: &str = include_str!("../data/sample/calendar.toml");
+
+/// The name by which outputs call the sample.
+pub const NAME: &str = "embedded sample";
+
+/// The zone of its times (its `start` column carries the offsets).
+pub const TIME_ZONE: &str = "Europe/London";
+
+/// The country of its holidays.
+pub const HOLIDAYS: &str = "GB";
