@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod dataset;
+pub mod digest;
 pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
