@@ -102,13 +102,14 @@ impl Days {
             let (left, right) = self.day_edges(*day);
             if k > 0 {
                 let edge = left - self.margin();
-                canvas.line(vec![(edge, top), (edge, bottom + 24.0)], GRID, 1.5);
+                let end = if names { bottom + 24.0 } else { bottom };
+                canvas.line(vec![(edge, top), (edge, end)], GRID, 1.5);
             }
             let first_hour = self.span.0.div_ceil(60).div_ceil(step) * step;
             for hour in (first_hour..=self.span.1 / 60).step_by(usize::from(step)) {
                 let x = self.x(*day, f32::from(hour) * 60.0);
                 // A label at the very edge would touch that of the next day.
-                let inside = x - left > 20.0 && right - x > 20.0;
+                let inside = x - left > 11.0 && right - x > 22.0;
                 if inside || self.days.len() == 1 {
                     canvas.line(vec![(x, bottom), (x, bottom + 4.0)], MUTED, 1.0);
                     if names {
@@ -172,7 +173,8 @@ impl Scale {
     pub fn from_zero(most: f64, whole: bool, edges: (f32, f32)) -> Self {
         let most = if most.is_finite() && most > 0.0 { most } else { 1.0 };
         let step = round_step(most / 5.0, whole);
-        let count = (most / step - 1e-9).ceil().max(1.0) as usize;
+        // A little room above the highest value.
+        let count = (most / step * 1.02 - 1e-9).ceil().max(1.0) as usize;
         Self { ticks: (0..=count).map(|k| k as f64 * step).collect(), edges }
     }
     /// A scale of given ticks, ascending.

@@ -6,7 +6,7 @@ use crate::report::axis::Days;
 use crate::report::canvas::{Anchor, Canvas};
 use crate::report::chart::Chart;
 use crate::report::forecast_chart::frame_zone;
-use crate::report::frame::{self, MARGIN, Swatch};
+use crate::report::frame::{self, MARGIN};
 use crate::report::style::{self, GRID, INK, LABEL, MUTED, SMALL, WHITE, WIDTH};
 use crate::report::words;
 use crate::staffing::StaffingRequirement;
@@ -79,13 +79,12 @@ pub fn heat_map(requirement: &StaffingRequirement) -> Chart {
     } else {
         format!("{cell_min} min, the most of its {}-minute intervals", axis.interval_min)
     };
-    let legend =
-        if agents.len() < lines.len() * columns { vec![(Swatch::Closed, "Closed".to_owned())] } else { Vec::new() };
+    let closed = agents.len() < lines.len() * columns;
     let unit = format!("Agents ({what}); a cell is {cell} · {}", frame_zone(clock));
-    let top = head_with_ramp(&mut canvas, &title, &legend, &unit, (least, most));
+    let top = head_with_ramp(&mut canvas, &title, closed, &unit, (least, most));
     let names: Vec<String> = lines.iter().map(|line| name_of(*line)).collect();
     let left = names.iter().map(|name| style::text_width(name, LABEL, false)).fold(0.0, f32::max) + MARGIN + 10.0;
-    let right = WIDTH - MARGIN;
+    let right = WIDTH - MARGIN - 14.0;
     let cell_width = (right - left) / columns as f32;
     let cell_height = if lines.len() <= 14 { 32.0 } else { 22.0 };
     let shade = |count: u64| {
@@ -146,18 +145,24 @@ fn compact(count: u64) -> String {
     }
 }
 
-fn head_with_ramp(canvas: &mut Canvas, title: &str, legend: &[(Swatch, String)], unit: &str, ends: (u64, u64)) -> f32 {
-    let top = frame::head(canvas, title, legend, unit);
-    // The ramp stands at the right of the legend's line.
+fn head_with_ramp(canvas: &mut Canvas, title: &str, closed: bool, unit: &str, ends: (u64, u64)) -> f32 {
+    // The legend's line is the ramp with its ends, and the hatching where something is closed.
+    let (least, most) = (format!("{} agents", compact(ends.0)), compact(ends.1));
+    let top = frame::head(canvas, title, &[], unit);
     let y = top - 52.0;
-    let (least, most) = (compact(ends.0), compact(ends.1));
-    let right = WIDTH - MARGIN - style::text_width(&most, LABEL, false) - 8.0;
-    canvas.text((right + 8.0, y), format!("{most} agents").replace(" agents", ""), LABEL, INK, Anchor::Start);
+    canvas.text((MARGIN, y), least.clone(), LABEL, INK, Anchor::Start);
+    let left = MARGIN + style::text_width(&least, LABEL, false) + 8.0;
     for k in 0..20 {
-        let x = right - 160.0 + k as f32 * 8.0;
-        canvas.block((x, y - 8.0, x + 8.0, y + 8.0), style::heat(f64::from(k) / 19.0));
+        let x = left + k as f32 * 9.0;
+        canvas.block((x, y - 8.0, x + 9.0, y + 8.0), style::heat(f64::from(k) / 19.0));
     }
-    canvas.text((right - 168.0, y), format!("Agents: {least}"), LABEL, INK, Anchor::End);
+    let right = left + 188.0;
+    canvas.text((right, y), most.clone(), LABEL, INK, Anchor::Start);
+    if closed {
+        let x = right + style::text_width(&most, LABEL, false) + 30.0;
+        canvas.hatch((x, y - 8.0, x + 26.0, y + 8.0));
+        canvas.text((x + 34.0, y), "Closed", LABEL, INK, Anchor::Start);
+    }
     top
 }
 

@@ -115,9 +115,9 @@ pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Cha
     );
     let wide = style::text_width(&label, LABEL, false);
     let (x, anchor) = if x + 12.0 + wide < days.edges.1 { (x + 9.0, Anchor::Start) } else { (x - 9.0, Anchor::End) };
-    let y = if y + 14.0 < bottom { y + 13.0 } else { y - 13.0 };
-    let left = if anchor == Anchor::Start { x - 2.0 } else { x - wide - 2.0 };
-    canvas.block((left, y - 9.0, left + wide + 4.0, y + 9.0), style::WHITE);
+    // Below the target no dot stands, unless the target is missed.
+    let y = target.map_or(y, |target| y.max(levels.y(target)));
+    let y = if y + 24.0 < bottom { y + 14.0 } else { y - 14.0 };
     canvas.text((x, y), label, LABEL, ALARM, anchor);
     frame::foot(&mut canvas, second_bottom + days.names_height(), &words::shown(&requirement.conventions.join("; ")));
     let alt = format!(
@@ -146,8 +146,8 @@ fn finding(
     let named = format!("{}/{}", words::number(target.fraction.get() * 100.0, 0), target.within.get());
     let missed = busy.iter().filter(|row| level(**row) < target.fraction.get()).count();
     if missed == 0 {
-        format!("{queue} keeps {named} in every interval; the tightest is {when} with {weakest}")
+        format!("{queue} keeps {named} throughout; tightest: {when} ({weakest})")
     } else {
-        format!("{queue} misses {named} in {missed} of {} intervals; the weakest is {when} with {weakest}", busy.len())
+        format!("{queue} misses {named} in {missed} of {} intervals; weakest: {when} ({weakest})", busy.len())
     }
 }

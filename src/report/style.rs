@@ -21,11 +21,11 @@ pub const HATCH: Color = (205, 209, 213);
 /// The main line: Okabe–Ito blue, darkened for paper.
 pub const MAIN: Color = (0, 90, 156);
 /// The inner range or the filled area under the main line.
-pub const BAND: Color = (150, 198, 232);
+pub const BAND: Color = (163, 206, 236);
 /// The outer range.
-pub const BAND_OUTER: Color = (214, 233, 247);
+pub const BAND_OUTER: Color = (218, 235, 248);
 /// What was: points and faint lines.
-pub const PAST: Color = (158, 164, 170);
+pub const PAST: Color = (122, 128, 134);
 /// The second measure: Okabe–Ito orange.
 pub const SECOND: Color = (230, 159, 0);
 /// What is below a promise: Okabe–Ito vermillion.
