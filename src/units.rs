@@ -29,6 +29,10 @@ fn refuse<T>(what: &'static str, allowed: &'static str, given: impl fmt::Display
 pub struct Seconds(f64);
 
 impl Seconds {
+    /// A whole number of seconds.
+    pub const fn whole(seconds: u32) -> Self {
+        Self(seconds as f64)
+    }
     /// Seconds from a number; an error when it is negative or not finite.
     pub fn new(seconds: f64) -> Result<Self, UnitError> {
         if seconds.is_finite() && seconds >= 0.0 {
@@ -77,6 +81,10 @@ pub struct Fraction(f64);
 impl Fraction {
     /// Nothing.
     pub const ZERO: Self = Self(0.0);
+    /// A whole number of percent; above 100 it is everything.
+    pub const fn percent(percent: u8) -> Self {
+        Self(if percent < 100 { percent as f64 / 100.0 } else { 1.0 })
+    }
     /// A share from a number between 0 and 1.
     pub fn new(share: f64) -> Result<Self, UnitError> {
         if (0.0..=1.0).contains(&share) { Ok(Self(share)) } else { refuse("a share", "between 0 and 1", share) }
@@ -106,9 +114,10 @@ impl FromStr for Fraction {
 
 impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Scaling by 100 leaves noise in the last digits (0.333 → 33.300000000000004): drop it where it is only noise.
         let percent = self.0 * 100.0;
-        let rounded = percent.round();
-        if (percent - rounded).abs() < 1e-9 { write!(f, "{rounded}%") } else { write!(f, "{percent}%") }
+        let rounded = (percent * 1e9).round() / 1e9;
+        if rounded / 100.0 == self.0 { write!(f, "{rounded}%") } else { write!(f, "{percent}%") }
     }
 }
 

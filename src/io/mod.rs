@@ -6,4 +6,6 @@ pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
 pub mod history;
+pub mod forecast_file;
+pub mod staffing_table;
 pub mod write;

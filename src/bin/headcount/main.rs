@@ -8,6 +8,7 @@ mod exit;
 mod forecast_args;
 mod history_args;
 mod session;
+mod staffing_args;
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -1,0 +1,87 @@
+//! Erlang C: every contact waits as long as it takes.
+
+use crate::queueing::erlang_b::inverse_blocking;
+use crate::queueing::{OfferedLoad, Performance, QueueModel};
+use crate::units::Seconds;
+
+/// The M/M/N queue: Poisson arrivals, exponential handle times, first come first served, nobody gives up.
+///
+/// # Formula
+/// ```text
+/// C = P(wait > 0) = N / (A + (N − A)/B(N, A))          Erlang 1917
+/// P(wait > t)     = C · e^(−(N−A)·t/AHT)
+/// SL(T) = 1 − P(wait > T)      ASA = C·AHT/(N − A)      occupancy = A/N
+/// ```
+/// `N` agents may be fractional: `B` is then the continuous extension. With `N ≤ A` the queue never settles: everyone
+/// waits, for ever. Without contacts nobody waits.
+///
+/// ```
+/// use headcount::queueing::{ErlangC, OfferedLoad, QueueModel};
+/// use headcount::units::Seconds;
+/// // 100 contacts of 180 s in half an hour: 10 erlangs.
+/// let load = OfferedLoad::new(100.0, Seconds::whole(180), Seconds::whole(1800))?;
+/// let fourteen = ErlangC.performance(&load, 14.0, Seconds::whole(20));
+/// assert!((fourteen.service_level - 0.888350019).abs() < 1e-9);
+/// assert!((fourteen.asa_s - 7.83593701).abs() < 1e-8);
+/// assert!((fourteen.p_wait - 0.174131934).abs() < 1e-9);
+/// # Ok::<(), headcount::units::UnitError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ErlangC;
+
+impl QueueModel for ErlangC {
+    fn name(&self) -> &'static str {
+        "erlang-c"
+    }
+
+    fn performance(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Performance {
+        if load.a() <= 0.0 {
+            return Performance::NOBODY_WAITS;
+        }
+        let headroom = load.headroom(agents);
+        if headroom <= 0.0 {
+            return Performance::NEVER_SETTLES;
+        }
+        let p_wait = wait_probability(load, agents, headroom);
+        let p_wait_gt_threshold = p_wait * libm::exp(-headroom * within.get() / load.aht_s());
+        Performance {
+            p_wait,
+            p_wait_gt_threshold,
+            service_level: 1.0 - p_wait_gt_threshold,
+            asa_s: p_wait * load.aht_s() / headroom,
+            occupancy: load.a() / agents,
+            abandonment: 0.0,
+        }
+    }
+
+    /// The square-root rule of Halfin & Whitt (1981): `N = A + β√A` with `C ≈ 1/(1 + β·Φ(β)/φ(β))`, solved for `β`.
+    fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
+        let root = load.a().sqrt();
+        let slope = root * within.get() / load.aht_s();
+        let goal = libm::log(tail);
+        let mut beta = 0.0_f64;
+        for _ in 0..5 {
+            let ratio = normal_over_density(beta);
+            let h = beta * ratio;
+            let value = -libm::log1p(h) - slope * beta - goal;
+            let derivative = -(ratio + beta * (1.0 + h)) / (1.0 + h) - slope;
+            let step = value / derivative;
+            beta = (beta - step).clamp(0.0, 38.0);
+            if step.abs() * root < 0.1 {
+                break;
+            }
+        }
+        load.a() + beta * root
+    }
+}
+
+/// `C(N, A)` for `N > A > 0`, as a sum of positive parts.
+fn wait_probability(load: &OfferedLoad, agents: f64, headroom: f64) -> f64 {
+    agents / (load.a() + headroom * inverse_blocking(agents, load))
+}
+
+/// `Φ(x)/φ(x)` of the standard normal distribution.
+fn normal_over_density(x: f64) -> f64 {
+    const HALF_SQRT_TAU: f64 = 1.253_314_137_315_500_3;
+    HALF_SQRT_TAU * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2) * libm::exp(0.5 * x * x)
+}

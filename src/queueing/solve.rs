@@ -1,0 +1,327 @@
+//! A model turned round: targets in, agents out; or agents in, contacts or handle time out.
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::queueing::{OfferedLoad, Performance, QueueModel};
+use crate::staffing::ServiceLevelTarget;
+use crate::staffing::shrinkage::round_up;
+use crate::units::{Fraction, Seconds};
+
+/// What has to hold at once. A target of 0 % and a missing one ask for nothing but a queue that settles.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Targets {
+    /// At least this share answered within this time; compared without tolerance.
+    pub service_level: Option<ServiceLevelTarget>,
+    /// The longest average speed of answer.
+    pub asa: Option<Seconds>,
+    /// The largest share of contacts that leave unanswered.
+    pub abandonment: Option<Fraction>,
+    /// The most of their time that agents spend on contacts, with a relative tolerance of 1e-9 before rounding up.
+    pub max_occupancy: Option<Fraction>,
+}
+
+/// What decided the number of agents of an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binding {
+    /// The service level.
+    ServiceLevel,
+    /// The average speed of answer.
+    Asa,
+    /// The abandonment.
+    Abandonment,
+    /// The occupancy cap.
+    Occupancy,
+    /// The minimum of agents.
+    MinimumAgents,
+    /// No contacts, so no agents.
+    NoContacts,
+    /// More agents than load, so that the queue settles at all; no target asks for more.
+    Stability,
+}
+
+impl Binding {
+    /// The name that outputs give it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ServiceLevel => "service-level",
+            Self::Asa => "asa",
+            Self::Abandonment => "abandonment",
+            Self::Occupancy => "occupancy",
+            Self::MinimumAgents => "minimum-agents",
+            Self::NoContacts => "no-contacts",
+            Self::Stability => "stability",
+        }
+    }
+    /// The binding constraint that an output names.
+    pub fn from_name(name: &str) -> Option<Self> {
+        use Binding::{Abandonment, Asa, MinimumAgents, NoContacts, Occupancy, ServiceLevel, Stability};
+        [ServiceLevel, Asa, Abandonment, Occupancy, MinimumAgents, NoContacts, Stability]
+            .into_iter()
+            .find(|binding| binding.as_str() == name)
+    }
+}
+
+/// Why no number of agents keeps a target, however large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Unmeetable {
+    /// Everyone within the threshold.
+    #[error(
+        "no number of agents answers every contact in time: some wait however many there are; ask for less than 100 %"
+    )]
+    Everyone,
+    /// No wait at all on average.
+    #[error("no number of agents brings the average speed of answer to 0 s; ask for more than 0 s")]
+    NoWait,
+    /// Agents who are never busy.
+    #[error("agents who handle contacts are busy some of the time: an occupancy of at most 0 % can't be kept")]
+    NeverBusy,
+}
+
+/// The answer of [`smallest_agents`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Solution {
+    /// The smallest whole number of agents that keeps every target.
+    pub agents: u64,
+    /// The same among real numbers.
+    pub agents_exact: f64,
+    /// What decided it.
+    pub binding: Binding,
+    /// What the whole agents achieve.
+    pub performance: Performance,
+}
+
+impl Targets {
+    /// The threshold against which service is measured: the target's, else 20 s.
+    pub fn within(&self) -> Seconds {
+        self.service_level.unwrap_or_default().within
+    }
+    /// The reason why nothing can keep these targets, where there is one.
+    pub fn unmeetable(&self) -> Option<Unmeetable> {
+        if self.service_level.is_some_and(|target| target.fraction.get() >= 1.0) {
+            Some(Unmeetable::Everyone)
+        } else if self.asa.is_some_and(|asa| asa.get() <= 0.0) {
+            Some(Unmeetable::NoWait)
+        } else if self.max_occupancy.is_some_and(|cap| cap.get() <= 0.0) {
+            Some(Unmeetable::NeverBusy)
+        } else {
+            None
+        }
+    }
+    /// Whether a performance keeps every target; the occupancy cap with its tolerance.
+    pub fn met_by(&self, performance: &Performance) -> bool {
+        self.waits_met_by(performance)
+            && self.max_occupancy.is_none_or(|cap| performance.occupancy * (1.0 - 1e-9) <= cap.get())
+    }
+    fn waits_met_by(&self, performance: &Performance) -> bool {
+        self.service_level.is_none_or(|target| performance.service_level >= target.fraction.get())
+            && self.asa.is_none_or(|asa| performance.asa_s <= asa.get())
+            && self.abandonment.is_none_or(|most| performance.abandonment <= most.get())
+    }
+    /// Whether any target asks more of the waiting than that the queue settles.
+    fn asks_for_waits(&self) -> bool {
+        self.service_level.is_some_and(|target| target.fraction.get() > 0.0)
+            || self.asa.is_some()
+            || self.abandonment.is_some()
+    }
+    /// How far a performance is from its worst target, and which that is: the logarithm of measure over limit.
+    /// Falls as agents rise, nearly straight, and is not positive where all is kept.
+    fn excess(&self, performance: &Performance) -> (f64, Binding) {
+        let mut worst = (f64::NEG_INFINITY, Binding::Stability);
+        let mut consider = |measure: f64, limit: f64, binding| {
+            let excess = libm::log(measure / limit);
+            if excess > worst.0 {
+                worst = (excess, binding);
+            }
+        };
+        if let Some(target) = self.service_level.filter(|target| target.fraction.get() > 0.0) {
+            consider(performance.p_wait_gt_threshold, 1.0 - target.fraction.get(), Binding::ServiceLevel);
+        }
+        if let Some(asa) = self.asa {
+            consider(performance.asa_s, asa.get(), Binding::Asa);
+        }
+        if let Some(most) = self.abandonment {
+            consider(performance.abandonment, most.get(), Binding::Abandonment);
+        }
+        worst
+    }
+}
+
+/// The smallest number of agents that keeps every target, whole and exact, with the target that decided it.
+///
+/// The whole answer is verified: it keeps the targets and one agent less does not. The exact one is the root of the same
+/// condition in real agents, so `agents = ⌈agents_exact⌉`. Without contacts nobody is needed.
+///
+/// ```
+/// use headcount::queueing::{ErlangC, OfferedLoad, Targets, smallest_agents};
+/// use headcount::units::Seconds;
+/// let load = OfferedLoad::new(100.0, Seconds::whole(180), Seconds::whole(1800))?;
+/// let targets = Targets { service_level: Some("80/20".parse()?), ..Targets::default() };
+/// assert_eq!(smallest_agents(&ErlangC, &load, &targets)?.agents, 14); // 13 reach 79.6 % only
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Targets) -> Result<Solution, Unmeetable> {
+    let within = targets.within();
+    if load.a() <= 0.0 {
+        let performance = Performance::NOBODY_WAITS;
+        return Ok(Solution { agents: 0, agents_exact: 0.0, binding: Binding::NoContacts, performance });
+    }
+    if let Some(reason) = targets.unmeetable() {
+        return Err(reason);
+    }
+    let fewest = load.fewest_agents();
+    let (occupancy_exact, occupancy_whole) = match targets.max_occupancy {
+        Some(cap) => (load.a() / cap.get(), round_up(load.a() / cap.get())),
+        None => (load.a(), fewest),
+    };
+    let floor = occupancy_whole.max(fewest);
+    let at = |agents: f64| model.performance(load, agents, within);
+    let by_floor = |performance| {
+        let binding = if targets.max_occupancy.is_some() { Binding::Occupancy } else { Binding::Stability };
+        Solution { agents: floor as u64, agents_exact: occupancy_exact, binding, performance }
+    };
+    if !targets.asks_for_waits() {
+        return Ok(by_floor(at(floor)));
+    }
+    let guess = match targets.service_level {
+        Some(target) => model.likely_agents(load, 1.0 - target.fraction.get(), within).ceil(),
+        None => fewest,
+    };
+    let (whole, performance) = search_whole(targets, fewest, guess.max(floor), &at);
+    if whole < floor {
+        return Ok(by_floor(at(floor)));
+    }
+    // Between one agent less, which fails, and the whole answer, which does not, lies the exact one.
+    let mut binding = Binding::ServiceLevel;
+    let exact = falling_root((whole - 1.0).max(load.a()), whole, |agents| {
+        let (excess, worst) = targets.excess(&at(agents));
+        binding = worst;
+        excess
+    });
+    if occupancy_exact > exact && targets.max_occupancy.is_some() {
+        return Ok(by_floor(performance));
+    }
+    Ok(Solution { agents: whole as u64, agents_exact: exact, binding, performance })
+}
+
+/// The smallest whole number from `fewest` on that keeps the targets of waiting; starts at `guess`, strides out until the
+/// answer is enclosed, then closes in.
+fn search_whole(targets: &Targets, fewest: f64, guess: f64, at: &dyn Fn(f64) -> Performance) -> (f64, Performance) {
+    let mut below = fewest - 1.0;
+    let mut above: Option<(f64, Performance)> = None;
+    let mut stride = 1.0;
+    let mut candidate = guess.max(fewest);
+    loop {
+        let performance = at(candidate);
+        let met = targets.waits_met_by(&performance);
+        if met {
+            above = Some((candidate, performance));
+        } else {
+            below = candidate;
+        }
+        candidate = match above {
+            Some((enough, performance)) if enough - below <= 1.0 => return (enough, performance),
+            // Still striding down, or closing in between two bounds that a stride has found.
+            Some((enough, _)) if met && below < fewest => (enough - stride).max(fewest),
+            Some((enough, _)) => ((below + enough) / 2.0).floor(),
+            None => below + stride,
+        };
+        stride *= 2.0;
+    }
+}
+
+/// The root of a falling function between `low`, where it is positive (or not defined), and `high`, where it is not
+/// positive, to the last digits: Chandrupatla's method (1997), inverse quadratic steps inside a bracket that always shrinks.
+fn falling_root(low: f64, high: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
+    let (mut a, mut b) = (high, low);
+    let mut fa = f(a);
+    let mut fb = f64::INFINITY;
+    let (mut c, mut fc);
+    if fa >= 0.0 {
+        return high;
+    }
+    let mut share = 0.5;
+    for round in 0..200 {
+        let x = a + share * (b - a);
+        let fx = f(x);
+        if (fx > 0.0) == (fa > 0.0) {
+            (c, fc) = (a, fa);
+        } else {
+            (c, b, fc, fb) = (b, a, fb, fa);
+        }
+        (a, fa) = (x, fx);
+        let (best, best_value) = if fa.abs() < fb.abs() { (a, fa) } else { (b, fb) };
+        let smallest_step = 2.0 * f64::EPSILON * best.abs() + f64::MIN_POSITIVE;
+        let tolerance = smallest_step / (b - a).abs();
+        if tolerance > 0.5 || best_value == 0.0 || round == 199 {
+            return best;
+        }
+        let phi = (fa - fb) / (fc - fb);
+        let xi = (a - b) / (c - b);
+        share = if phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi {
+            fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        } else {
+            0.5
+        };
+        share = if share.is_finite() { share.clamp(tolerance, 1.0 - tolerance) } else { 0.5 };
+    }
+    a
+}
+
+/// The most contacts per interval that `agents` handle within the targets: a real number.
+///
+/// ```
+/// use headcount::queueing::{ErlangC, Targets, most_contacts};
+/// use headcount::units::Seconds;
+/// let targets = Targets { service_level: Some("80/20".parse()?), ..Targets::default() };
+/// let most = most_contacts(&ErlangC, 14.0, Seconds::whole(180), Seconds::whole(1800), &targets)?;
+/// assert!((106.0..108.0).contains(&most));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn most_contacts(
+    model: &dyn QueueModel,
+    agents: f64,
+    aht: Seconds,
+    interval: Seconds,
+    targets: &Targets,
+) -> Result<f64, Unmeetable> {
+    largest(model, agents, targets, agents * interval.get() / aht.get(), |contacts| {
+        OfferedLoad::of(contacts, aht.get(), interval.get())
+    })
+}
+
+/// The longest mean handle time in seconds with which `agents` handle the contacts of an interval within the targets.
+pub fn longest_aht(
+    model: &dyn QueueModel,
+    agents: f64,
+    contacts: f64,
+    interval: Seconds,
+    targets: &Targets,
+) -> Result<f64, Unmeetable> {
+    largest(model, agents, targets, agents * interval.get() / contacts, |aht_s| {
+        OfferedLoad::of(contacts, aht_s, interval.get())
+    })
+}
+
+/// The largest quantity up to `full`, where the load equals the agents, whose load is handled within the targets.
+fn largest(
+    model: &dyn QueueModel,
+    agents: f64,
+    targets: &Targets,
+    full: f64,
+    load_of: impl Fn(f64) -> OfferedLoad,
+) -> Result<f64, Unmeetable> {
+    if let Some(reason) = targets.unmeetable() {
+        return Err(reason);
+    }
+    let capped = targets.max_occupancy.map_or(full, |cap| full * cap.get());
+    if agents <= 0.0 || !targets.asks_for_waits() {
+        return Ok(capped);
+    }
+    // The excess rises with the load; as a function of the load that is left away it falls.
+    let within = targets.within();
+    let left_away =
+        falling_root(0.0, full, |left| targets.excess(&model.performance(&load_of(full - left), agents, within)).0);
+    Ok((full - left_away).min(capped))
+}

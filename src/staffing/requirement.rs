@@ -1,0 +1,144 @@
+//! From a forecast to the agents it takes.
+
+use thiserror::Error;
+
+use crate::forecast::VolumeForecast;
+use crate::history::Queue;
+use crate::queueing::{ErlangC, OfferedLoad, Performance, QueueModel, Unmeetable, smallest_agents};
+use crate::staffing::{Binding, StaffingRules};
+use crate::time::{Clock, IntervalLength, Moment};
+use crate::units::{Erlangs, Seconds, UnitError};
+
+/// What one interval needs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct IntervalRequirement {
+    /// The interval's start.
+    pub start: Moment,
+    /// Contacts staffed for.
+    pub volume: f64,
+    /// Handle time in seconds.
+    pub aht_s: f64,
+    /// Offered load.
+    pub load: Erlangs,
+    /// Whole agents on the floor.
+    pub agents: u64,
+    /// Agents in the continuous extension; sums carry these.
+    pub agents_exact: f64,
+    /// Whole agents to schedule, shrinkage included.
+    pub scheduled: u64,
+    /// `agents_exact / (1 − shrinkage)`; sums and FTE carry these.
+    pub scheduled_exact: f64,
+    /// What the whole agents achieve.
+    pub performance: Performance,
+    /// What decided the number.
+    pub binding: Binding,
+}
+
+/// What a queue needs over a horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StaffingRequirement {
+    /// Whose requirement it is.
+    pub queue: Queue,
+    /// The clock of its times.
+    pub clock: Clock,
+    /// The length of every interval.
+    pub interval: IntervalLength,
+    /// One row per open interval, ascending.
+    pub rows: Vec<IntervalRequirement>,
+    /// The conventions used, in words, for every output that shows the numbers.
+    pub conventions: Vec<String>,
+}
+
+/// Why a forecast can't be staffed.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum StaffingError {
+    /// No handle time where there are contacts.
+    #[error("queue `{queue}` has no handle time at {start}: give one with --aht, such as --aht 240s")]
+    NoHandleTime {
+        /// The queue.
+        queue: String,
+        /// The first interval without one.
+        start: String,
+    },
+    /// A volume or handle time that is out of range.
+    #[error("queue `{queue}` at {start}: {reason}")]
+    Interval {
+        /// The queue.
+        queue: String,
+        /// The interval.
+        start: String,
+        /// What is out of range.
+        reason: UnitError,
+    },
+    /// No number of agents keeps the targets: an answer, not a fault of the input.
+    #[error("the target can't be met: {0}")]
+    CantBeMet(#[from] Unmeetable),
+}
+
+/// The agents that every interval of a forecast needs to keep the rules.
+///
+/// Per interval: load = volume × AHT / interval, the smallest number of agents that keeps every target, shrinkage on top.
+pub fn require(forecast: &VolumeForecast, rules: &StaffingRules) -> Result<StaffingRequirement, StaffingError> {
+    let model = ErlangC;
+    let interval = Seconds::whole(forecast.interval.minutes() * 60);
+    let label = |i: usize| forecast.start.get(i).map_or_else(String::new, |start| forecast.clock.label(*start));
+    let rows = forecast
+        .start
+        .iter()
+        .zip(&forecast.volume)
+        .enumerate()
+        .map(|(i, (start, volume))| {
+            let aht_s = forecast.aht_s.as_ref().and_then(|aht| aht.get(i)).copied().filter(|aht| aht.is_finite());
+            let aht_s = match aht_s {
+                Some(aht_s) => aht_s,
+                // Without contacts no handle time is needed.
+                None if *volume == 0.0 => 0.0,
+                None => {
+                    return Err(StaffingError::NoHandleTime { queue: forecast.queue.name.clone(), start: label(i) });
+                }
+            };
+            let interval_error =
+                |reason| StaffingError::Interval { queue: forecast.queue.name.clone(), start: label(i), reason };
+            let aht = Seconds::new(aht_s).map_err(interval_error)?;
+            let load = OfferedLoad::new(*volume, aht, interval).map_err(interval_error)?;
+            Ok(require_interval(*start, *volume, &load, &model, rules)?)
+        })
+        .collect::<Result<Vec<_>, StaffingError>>()?;
+    Ok(StaffingRequirement {
+        queue: forecast.queue.clone(),
+        clock: forecast.clock.clone(),
+        interval: forecast.interval,
+        rows,
+        conventions: rules.conventions(),
+    })
+}
+
+/// What one interval needs.
+fn require_interval(
+    start: Moment,
+    volume: f64,
+    load: &OfferedLoad,
+    model: &dyn QueueModel,
+    rules: &StaffingRules,
+) -> Result<IntervalRequirement, Unmeetable> {
+    let targets = rules.targets();
+    let mut solution = smallest_agents(model, load, &targets)?;
+    if rules.min_agents > solution.agents {
+        solution.agents = rules.min_agents;
+        solution.binding = Binding::MinimumAgents;
+        solution.performance = model.performance(load, rules.min_agents as f64, targets.within());
+    }
+    let agents_exact = solution.agents_exact.max(rules.min_agents as f64);
+    Ok(IntervalRequirement {
+        start,
+        volume,
+        aht_s: load.aht_s(),
+        load: load.erlangs(),
+        agents: solution.agents,
+        agents_exact,
+        scheduled: rules.shrinkage.schedule(solution.agents),
+        scheduled_exact: rules.shrinkage.schedule_exact(agents_exact),
+        performance: solution.performance,
+        binding: solution.binding,
+    })
+}

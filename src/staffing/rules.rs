@@ -1,0 +1,87 @@
+//! What a staffed interval has to keep: the targets, the caps and the terms of pay.
+
+use crate::queueing::Targets;
+use crate::staffing::{ServiceLevelTarget, Shrinkage};
+use crate::units::{Fraction, Seconds};
+
+/// The targets of every interval and what turns agents on the floor into people on the payroll.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StaffingRules {
+    /// The service level to reach; `None` when another target takes its place.
+    pub target: Option<ServiceLevelTarget>,
+    /// The longest average speed of answer.
+    pub asa: Option<Seconds>,
+    /// The largest share of contacts that may leave unanswered.
+    pub abandonment: Option<Fraction>,
+    /// The most of their time that agents may spend on contacts.
+    pub max_occupancy: Option<Fraction>,
+    /// The fewest agents in an open interval.
+    pub min_agents: u64,
+    /// The share of paid time that is not spent on contacts.
+    pub shrinkage: Shrinkage,
+    /// Paid hours of a full-time equivalent per week.
+    pub hours_per_fte: f64,
+}
+
+impl Default for StaffingRules {
+    /// 80/20, no cap, no minimum, no shrinkage, 40 hours.
+    fn default() -> Self {
+        Self {
+            target: Some(ServiceLevelTarget::default()),
+            asa: None,
+            abandonment: None,
+            max_occupancy: None,
+            min_agents: 0,
+            shrinkage: Shrinkage::NONE,
+            hours_per_fte: 40.0,
+        }
+    }
+}
+
+impl StaffingRules {
+    /// The targets of an interval.
+    pub fn targets(&self) -> Targets {
+        Targets {
+            service_level: self.target,
+            asa: self.asa,
+            abandonment: self.abandonment,
+            max_occupancy: self.max_occupancy,
+        }
+    }
+    /// The rules in sentences, for every output that shows what they led to.
+    pub fn conventions(&self) -> Vec<String> {
+        let mut goals = Vec::new();
+        goals.extend(self.target.map(|target| target.in_words()));
+        goals.extend(self.asa.map(|asa| format!("an average speed of answer of at most {} s", asa.get())));
+        goals.extend(self.abandonment.map(|most| format!("at most {most} abandoned")));
+        goals.extend(self.max_occupancy.map(|cap| format!("agents busy at most {cap} of their time")));
+        goals.extend(
+            (self.min_agents > 0).then(|| format!("at least {} agents in every open interval", self.min_agents)),
+        );
+        if goals.is_empty() {
+            goals.push("no target: just more agents than load".to_owned());
+        }
+        let shrinkage = self.shrinkage.share();
+        let scheduled = if shrinkage > 0.0 {
+            let share = (shrinkage * 1e4).round() / 1e2;
+            format!(
+                "Shrinkage {share} % of paid time ({}): scheduled = whole agents / {}, rounded up per interval.",
+                self.shrinkage,
+                (self.shrinkage.remaining() * 1e6).round() / 1e6
+            )
+        } else {
+            "No shrinkage: scheduled = agents on the floor.".to_owned()
+        };
+        vec![
+            format!("Target: {}.", goals.join(", ")),
+            "Model: Erlang C (nobody gives up waiting), each interval in steady state; service level = share of offered \
+             contacts answered in time, compared without tolerance."
+                .to_owned(),
+            scheduled,
+            format!(
+                "Hours and FTE add up the exact agents and round once; one FTE is {} paid hours a week.",
+                self.hours_per_fte
+            ),
+        ]
+    }
+}
