@@ -2,10 +2,10 @@
 
 pub mod calendar;
 pub mod dataset;
+pub mod forecast_file;
 pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
 pub mod history;
-pub mod forecast_file;
 pub mod staffing_table;
 pub mod write;

@@ -37,11 +37,11 @@ pub fn inverse_blocking(agents: f64, load: &OfferedLoad) -> f64 {
         sum += term * (f1 + p12 + p12 * (f3 + p34));
         term *= p12 * p34;
         x -= 4.0;
+        if sum > f64::MAX {
+            return f64::INFINITY;
+        }
         if term < NEGLIGIBLE * sum {
             return corrected(sum, agents, load, reciprocal);
-        }
-        if term > f64::MAX {
-            return f64::INFINITY;
         }
     }
     while x >= 1.0 {
@@ -163,6 +163,7 @@ mod tests {
         assert_eq!(blocking(1.0, &load(0.0)), 0.0);
         assert_eq!(blocking(1e7, &load(1.0)), 0.0);
         assert_eq!(inverse_blocking(1e7, &load(1e-300)), f64::INFINITY);
+        assert_eq!(inverse_blocking(554_270.0, &load(487_757.3)), f64::INFINITY);
         assert!((blocking(1.0, &load(1e6)) - 1e6 / 1_000_001.0).abs() < 1e-15);
     }
 }

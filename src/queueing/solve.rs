@@ -188,9 +188,9 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
         Some(target) => model.likely_agents(load, 1.0 - target.fraction.get(), within).ceil(),
         None => fewest,
     };
-    let (whole, performance) = search_whole(targets, fewest, guess.max(floor), &at);
-    if whole < floor {
-        return Ok(by_floor(at(floor)));
+    let (whole, performance) = search_whole(targets, floor, guess, &at);
+    if whole > fewest && whole == floor && targets.waits_met_by(&at(whole - 1.0)) {
+        return Ok(by_floor(performance));
     }
     // Between one agent less, which fails, and the whole answer, which does not, lies the exact one.
     let mut binding = Binding::ServiceLevel;
