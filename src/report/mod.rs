@@ -3,15 +3,31 @@
 //! Every function here is a pure picture of a [`crate::plan::WeekPlan`]: same plan, same bytes. Nothing is computed
 //! here that a planner would call a result; the numbers come from the steps before.
 
+pub mod axis;
+pub mod canvas;
 pub mod chart;
+pub mod forecast_chart;
+pub mod frame;
+pub mod heat_map;
 pub mod page;
+#[cfg(feature = "png")]
+mod raster;
+pub mod required_chart;
+pub mod service_chart;
+pub mod style;
 pub mod summary;
+mod svg;
 pub mod table;
+pub mod words;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
 
 pub use chart::{Chart, charts};
+pub use forecast_chart::forecast_chart;
+pub use heat_map::heat_map;
 pub use page::page;
+pub use required_chart::required_chart;
+pub use service_chart::{Promise, service_chart};
 pub use summary::summary;
 pub use table::table;
 #[cfg(feature = "xlsx")]
