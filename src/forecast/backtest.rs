@@ -120,10 +120,9 @@ pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_average
     const WORTH: f64 = 0.995;
     let total = |c: usize| errors.iter().map(|week| week[c]).sum::<f64>();
     let average = |use_month: bool, use_year: bool| {
-        let these = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| matches!(c, Candidate::Profile { month, year, .. } if *month == use_month && *year == use_year));
+        let these = candidates.iter().enumerate().filter(
+            |(_, c)| matches!(c, Candidate::Profile { month, year, .. } if *month == use_month && *year == use_year),
+        );
         let errors = these.map(|(c, _)| total(c)).collect::<Vec<_>>();
         if errors.is_empty() { f64::INFINITY } else { errors.iter().sum::<f64>() / errors.len() as f64 }
     };

@@ -246,7 +246,8 @@ fn decayed(past: &Past, end: usize, exposure: &[f64], half_life_weeks: f64) -> V
         let at = weekday * slots;
         let share = weight * exposure[d];
         square[weekday] += weight * share;
-        for ((value, top), bottom) in table.row(d).iter().zip(&mut top[at..at + slots]).zip(&mut bottom[at..at + slots]) {
+        for ((value, top), bottom) in table.row(d).iter().zip(&mut top[at..at + slots]).zip(&mut bottom[at..at + slots])
+        {
             if !value.is_nan() {
                 *top += weight * value;
                 *bottom += share;
@@ -268,9 +269,8 @@ fn pooled(slots: usize, top: &[f64], bottom: &[f64], square: &[f64; 7]) -> Vec<f
     }
     let total = all_bottom.iter().sum::<f64>();
     let overall = if total > 0.0 { all_top.iter().sum::<f64>() / total } else { 0.0 };
-    let common = (0..slots)
-        .map(|s| if all_bottom[s] > 0.0 { all_top[s] / all_bottom[s] } else { f64::NAN })
-        .collect::<Vec<_>>();
+    let common =
+        (0..slots).map(|s| if all_bottom[s] > 0.0 { all_top[s] / all_bottom[s] } else { f64::NAN }).collect::<Vec<_>>();
     let common = filled(&common, overall);
     let mut profile = vec![0.0; 7 * slots];
     for weekday in 0..7 {

@@ -175,7 +175,8 @@ impl Count {
         match *self {
             Self::Continuous { shape, scale } => {
                 let z = standard_normal().inverse_cdf(1.0 - tail);
-                let end = |z: f64| shape * scale * (1.0 - 1.0 / (9.0 * shape) + z / (3.0 * shape.sqrt())).max(0.0).powi(3);
+                let end =
+                    |z: f64| shape * scale * (1.0 - 1.0 / (9.0 * shape) + z / (3.0 * shape.sqrt())).max(0.0).powi(3);
                 (end(-z), end(z))
             }
             Self::Discrete { mean, size } => {

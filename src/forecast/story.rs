@@ -19,7 +19,10 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
                 continue;
             }
             if let Some(uplift) = special.uplift {
-                found.push(format!("{name} ({weekday} {date}): {}, as the calendar says", change(1.0 + uplift, weekday)));
+                found.push(format!(
+                    "{name} ({weekday} {date}): {}, as the calendar says",
+                    change(1.0 + uplift, weekday)
+                ));
                 continue;
             }
         }

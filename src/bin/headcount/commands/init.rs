@@ -44,7 +44,8 @@ pub fn run(args: &InitArgs, session: &Session) -> Result<Done, Failure> {
     if let Some(kept) = folder.finish()? {
         session.note(&format!("what stood there is kept in {}", kept.display()));
     }
-    let listed: Vec<_> = files.iter().map(|(name, _, what)| serde_json::json!({ "file": name, "what": what })).collect();
+    let listed: Vec<_> =
+        files.iter().map(|(name, _, what)| serde_json::json!({ "file": name, "what": what })).collect();
     let json = serde_json::json!({ "folder": dir.display().to_string(), "files": listed });
     to_stdout(|out| {
         if session.global.json {
