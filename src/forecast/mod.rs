@@ -11,9 +11,21 @@ use crate::history::{Calendar, IntervalSeries, Queue};
 use crate::time::{Clock, IntervalGrid, IntervalLength, Moment};
 use crate::units::Seconds;
 
+mod aht;
+mod almanac;
+mod average;
+mod backtest;
+mod candidate;
+mod days;
 pub mod method;
+mod model;
+mod profile;
+mod range;
+mod special;
+mod story;
 
 pub use method::Method;
+pub use model::Model;
 
 /// What a forecast is to know and to show beside the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,29 +64,11 @@ pub fn forecast(
     grid: &IntervalGrid,
     settings: &ForecastSettings,
 ) -> Result<VolumeForecast, ForecastError> {
-    let queue = history.queue.name.clone();
     if grid.starts.is_empty() {
-        return Err(ForecastError::ClosedThroughout { queue });
+        return Err(ForecastError::ClosedThroughout { queue: history.queue.name.clone() });
     }
-    let taught =
-        (0..history.start.len()).filter(|i| history.teaches(*i)).map(|i| history.volume[i]).collect::<Vec<_>>();
-    if taught.is_empty() {
-        return Err(ForecastError::NothingToLearn { queue });
-    }
-    let mean = taught.iter().sum::<f64>() / taught.len() as f64;
-    let volume = vec![mean; grid.starts.len()];
-    let bands =
-        settings.levels.iter().map(|level| Band { level: *level, lo: volume.clone(), hi: volume.clone() }).collect();
-    Ok(VolumeForecast {
-        queue: history.queue.clone(),
-        clock: grid.clock.clone(),
-        interval: grid.length,
-        start: grid.starts.clone(),
-        aht_s: settings.aht.map(|aht| vec![aht.get(); volume.len()]),
-        volume,
-        bands,
-        story: ForecastStory { method: settings.method.to_string(), ..ForecastStory::default() },
-    })
+    let volumes = model::Model::new(settings).fit(history)?.forecast(grid, &settings.levels)?;
+    Ok(model::with_handle_time(volumes, history, grid, settings))
 }
 
 /// A method of forecasting, before it has seen a history.

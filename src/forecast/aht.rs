@@ -1,0 +1,160 @@
+//! Handle time to come: the queue's recent mean, moved by time of day and weekday as far as the data supports it.
+//!
+//! Means are weighted by contacts. A cell of a few calls says little: every mean is shrunk towards the wider one by
+//! `n / (n + σ²/τ²)`, where `σ²` is the variance of one contact and `τ²` what the groups really differ.
+
+use crate::history::IntervalSeries;
+use crate::time::{IntervalGrid, weekday_of_day};
+
+/// Half-life of the recent mean, in days.
+const RECENT_DAYS: f64 = 28.0;
+
+/// A contact-weighted mean of handle times with the contacts behind it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mean {
+    contacts: f64,
+    sum: f64,
+}
+
+impl Mean {
+    fn add(&mut self, contacts: f64, aht_s: f64) {
+        self.contacts += contacts;
+        self.sum += contacts * aht_s;
+    }
+    fn value(self) -> Option<f64> {
+        (self.contacts > 0.0).then(|| self.sum / self.contacts)
+    }
+}
+
+/// Handle time in seconds for every interval of a grid; `None` when the history has none at all.
+pub(crate) fn forecast(history: &IntervalSeries, grid: &IntervalGrid) -> Option<Vec<f64>> {
+    let cells = cells(history);
+    let last = cells.last()?.day;
+    let mut recent = Mean::default();
+    for cell in &cells {
+        recent.add(cell.contacts * 0.5_f64.powf((last - cell.day) as f64 / RECENT_DAYS), cell.aht_s);
+    }
+    let level = recent.value()?;
+    // Ratios to the level of each cell's own time, so that a drift does not pass for a time of day.
+    let weeks = weekly_levels(&cells, level);
+    let hour_of = |minute: u16| usize::from(minute) / 60;
+    let by_hour = Groups::learn(cells.iter().map(|c| (hour_of(c.minute), c.contacts, c.aht_s / weeks.at(c.day))), 24);
+    let by_weekday = Groups::learn(
+        cells.iter().map(|c| {
+            (weekday_of_day(c.day), c.contacts, c.aht_s / weeks.at(c.day) / by_hour.factor[hour_of(c.minute)])
+        }),
+        7,
+    );
+    let forecast = grid.starts.iter().map(|start| {
+        let (day, minute) = grid.clock.day_and_minute(*start);
+        level * by_hour.factor[hour_of(minute)] * by_weekday.factor[weekday_of_day(day)]
+    });
+    Some(forecast.collect())
+}
+
+/// One interval with a handle time.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    day: i64,
+    minute: u16,
+    contacts: f64,
+    aht_s: f64,
+}
+
+/// Intervals with a handle time; the handled contacts weigh, else the offered, else every interval alike.
+fn cells(history: &IntervalSeries) -> Vec<Cell> {
+    let known = |i: &usize| history.aht_s[*i].is_finite() && history.aht_s[*i] > 0.0;
+    (0..history.start.len())
+        .filter(known)
+        .map(|i| {
+            let weight = [history.handled[i], history.volume[i]].into_iter().find(|n| n.is_finite() && *n > 0.0);
+            Cell {
+                day: history.day[i],
+                minute: history.minute[i],
+                contacts: weight.unwrap_or(1.0),
+                aht_s: history.aht_s[i],
+            }
+        })
+        .collect()
+}
+
+/// Levels of the weeks of a history, smoothed towards the overall recent one.
+struct WeeklyLevels {
+    first: i64,
+    level: Vec<f64>,
+}
+
+fn weekly_levels(cells: &[Cell], recent: f64) -> WeeklyLevels {
+    let first = cells.first().map_or(0, |c| c.day);
+    let last = cells.last().map_or(0, |c| c.day);
+    let mut weeks = vec![Mean::default(); ((last - first) / 7 + 1) as usize];
+    for cell in cells {
+        weeks[((cell.day - first) / 7) as usize].add(cell.contacts, cell.aht_s);
+    }
+    let level = (0..weeks.len())
+        .map(|w| {
+            let mut around = Mean::default();
+            for week in &weeks[w.saturating_sub(2)..(w + 3).min(weeks.len())] {
+                around.contacts += week.contacts;
+                around.sum += week.sum;
+            }
+            around.value().filter(|v| *v > 0.0).unwrap_or(recent)
+        })
+        .collect();
+    WeeklyLevels { first, level }
+}
+
+impl WeeklyLevels {
+    fn at(&self, day: i64) -> f64 {
+        self.level[((day - self.first) / 7) as usize]
+    }
+}
+
+/// Factors of some groups around 1, each shrunk by what it rests on.
+struct Groups {
+    factor: Vec<f64>,
+}
+
+impl Groups {
+    fn learn(values: impl Iterator<Item = (usize, f64, f64)> + Clone, groups: usize) -> Self {
+        let mut means = vec![Mean::default(); groups];
+        let mut all = Mean::default();
+        let mut intervals = vec![0.0; groups];
+        for (group, contacts, ratio) in values.clone() {
+            means[group].add(contacts, ratio);
+            all.add(contacts, ratio);
+            intervals[group] += 1.0;
+        }
+        let Some(centre) = all.value() else { return Self { factor: vec![1.0; groups] } };
+        // Variance of one contact: squared distance of interval means from their group, times their contacts.
+        let (mut within, mut free) = (0.0, 0.0);
+        for (group, contacts, ratio) in values {
+            let mean = means[group].value().unwrap_or(centre);
+            within += contacts * (ratio - mean).powi(2);
+        }
+        for n in &intervals {
+            free += (n - 1.0_f64).max(0.0);
+        }
+        let one_contact = if free > 0.0 { within / free } else { 0.0 };
+        // Between groups, moment estimate (DerSimonian and Laird 1986).
+        let (mut between, mut squares, mut seen) = (0.0, 0.0, 0.0);
+        for mean in means.iter().filter(|m| m.contacts > 0.0) {
+            between += mean.contacts * (mean.sum / mean.contacts - centre).powi(2);
+            squares += mean.contacts * mean.contacts;
+            seen += 1.0;
+        }
+        let scale = all.contacts - squares / all.contacts;
+        let real = if scale > 0.0 { ((between - (seen - 1.0) * one_contact) / scale).max(0.0) } else { 0.0 };
+        let factor = means
+            .iter()
+            .map(|mean| match mean.value() {
+                Some(value) if real > 0.0 && centre > 0.0 => {
+                    let trust = mean.contacts / (mean.contacts + one_contact / real);
+                    (trust * value + (1.0 - trust) * centre) / centre
+                }
+                _ => 1.0,
+            })
+            .collect();
+        Self { factor }
+    }
+}

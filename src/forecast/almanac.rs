@@ -1,0 +1,102 @@
+//! What the calendar says of each day of a history and of its horizon.
+
+use std::collections::BTreeMap;
+
+use crate::history::{Calendar, SpecialDay};
+use crate::time::{date_of_day, day_of_date};
+
+/// How far around a special day its neighbours may feel it: one day before, three after.
+pub(crate) const NEAR: std::ops::RangeInclusive<i64> = -1..=3;
+
+/// Positions in the month that are told apart.
+pub(crate) const MONTH_PARTS: usize = 6;
+
+/// What sets a day apart from its weekday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Apart {
+    /// Index into [`Almanac::names`].
+    pub name: usize,
+    /// Days after the special day; 0 is the day itself, -1 the day before it.
+    pub offset: i64,
+}
+
+/// The days of a history and its horizon as the calendar knows them.
+#[derive(Debug, Clone)]
+pub(crate) struct Almanac {
+    first_day: i64,
+    apart: Vec<Option<Apart>>,
+    special: BTreeMap<i64, SpecialDay>,
+    month_part: Vec<u8>,
+    /// Names of special days, in order of first appearance by date.
+    pub names: Vec<String>,
+}
+
+impl Almanac {
+    /// Looks up every day from `first_day` to `last_day`, both included, for one queue.
+    pub fn new(calendar: &Calendar, queue: &str, first_day: i64, last_day: i64) -> Self {
+        let days = usize::try_from(last_day - first_day + 1).unwrap_or(0);
+        let mut special = BTreeMap::new();
+        let mut names: Vec<String> = Vec::new();
+        let mut marked = calendar
+            .special_of(queue)
+            .filter(|day| (first_day - 4..=last_day + 1).contains(&day_of_date(day.date)))
+            .collect::<Vec<_>>();
+        // What the planner says of one queue, or says with a number, comes before what everyone's calendar says.
+        marked.sort_by_key(|d| (d.date, d.queue.is_none(), d.like.is_none() && d.uplift.is_none()));
+        marked.dedup_by_key(|d| d.date);
+        let mut apart = vec![None; days];
+        let index = |day: i64| usize::try_from(day - first_day).ok().filter(|d| *d < days);
+        for day in &marked {
+            let name = names.iter().position(|n| *n == day.name).unwrap_or_else(|| {
+                names.push(day.name.clone());
+                names.len() - 1
+            });
+            // A day between two special days belongs to the nearer one, the day itself before all.
+            for offset in NEAR {
+                if let Some(d) = index(day_of_date(day.date) + offset) {
+                    let nearer = apart[d].is_none_or(|a: Apart| offset.abs() < a.offset.abs());
+                    if nearer {
+                        apart[d] = Some(Apart { name, offset });
+                    }
+                }
+            }
+            special.insert(day_of_date(day.date), (*day).clone());
+        }
+        let month_part = (0..days).map(|d| month_part(first_day + d as i64)).collect();
+        Self { first_day, apart, special, month_part, names }
+    }
+
+    fn at(&self, day: i64) -> Option<usize> {
+        usize::try_from(day - self.first_day).ok().filter(|d| *d < self.apart.len())
+    }
+
+    /// What sets a day apart, if anything does.
+    pub fn apart(&self, day: i64) -> Option<Apart> {
+        self.at(day).and_then(|d| self.apart[d])
+    }
+
+    /// The special day itself.
+    pub fn special(&self, day: i64) -> Option<&SpecialDay> {
+        self.special.get(&day)
+    }
+
+    /// The position in the month, below [`MONTH_PARTS`].
+    pub fn month_part(&self, day: i64) -> usize {
+        self.at(day).map_or(0, |d| usize::from(self.month_part[d]))
+    }
+}
+
+/// Days 1–3, 4–7, 8–14, 15–21, 22 to the fourth last, and the last three.
+fn month_part(day: i64) -> u8 {
+    let date = date_of_day(day);
+    if date.days_in_month() - date.day() < 3 {
+        return 5;
+    }
+    match date.day() {
+        ..=3 => 0,
+        4..=7 => 1,
+        8..=14 => 2,
+        15..=21 => 3,
+        _ => 4,
+    }
+}

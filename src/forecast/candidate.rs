@@ -1,0 +1,162 @@
+//! The forecasts that compete: profiles of several memories, plain averages.
+
+use crate::forecast::average::{Average, same_weekday};
+use crate::forecast::profile::{LEVEL_DAYS, Past, ProfileFit, SHAPE_WEEKS};
+use crate::forecast::special::{Effect, Effects};
+use crate::time::weekday_of_day;
+
+/// One way to forecast a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Candidate {
+    /// A profile times a level: indices of their half-lives, and whether the month and last year's course count.
+    Profile { shape: usize, pace: usize, month: bool, year: bool },
+    /// An average of regular same weekdays, moved by special days as the profile is.
+    Regular(Average),
+    /// An average of whatever the last same weekdays were: the baselines.
+    Plain(Average),
+}
+
+/// Plain averages shown beside every forecast, by name.
+pub(crate) const BASELINES: [(&str, Average); 5] = [
+    ("seasonal-naive", Average::Mean(1)),
+    ("mean-of-4", Average::Mean(4)),
+    ("mean-of-6", Average::Mean(6)),
+    ("mean-of-8", Average::Mean(8)),
+    ("median-of-6", Average::Median(6)),
+];
+
+/// Every candidate that a history of so many days can feed.
+pub(crate) fn candidates(days: usize) -> Vec<Candidate> {
+    let mut all = Vec::new();
+    for month in [false, true] {
+        for year in [false, true] {
+            if (month && days < 70) || (year && days < 428) {
+                continue;
+            }
+            for shape in 0..SHAPE_WEEKS.len() {
+                for pace in 0..LEVEL_DAYS.len() {
+                    all.push(Candidate::Profile { shape, pace, month, year });
+                }
+            }
+        }
+    }
+    all.extend(BASELINES.map(|(_, average)| Candidate::Regular(average)));
+    all.extend(BASELINES.map(|(_, average)| Candidate::Plain(average)));
+    all
+}
+
+/// Every candidate fitted to the days before an origin.
+#[derive(Debug)]
+pub(crate) struct Origin<'a> {
+    past: &'a Past,
+    end: usize,
+    plain: ProfileFit,
+    plain_effects: Effects,
+    month: Option<(ProfileFit, Effects)>,
+}
+
+impl<'a> Origin<'a> {
+    /// Fits the days before index `end`.
+    pub fn new(past: &'a Past, end: usize, with_month: bool) -> Self {
+        let plain = ProfileFit::new(past, end, false);
+        let plain_effects = Effects::learn(past, &plain);
+        let month = with_month.then(|| {
+            let fit = ProfileFit::new(past, end, true);
+            let effects = Effects::learn(past, &fit);
+            (fit, effects)
+        });
+        Self { past, end, plain, plain_effects, month }
+    }
+
+    fn fit(&self, month: bool) -> (&ProfileFit, &Effects) {
+        match (&self.month, month) {
+            (Some((fit, effects)), true) => (fit, effects),
+            _ => (&self.plain, &self.plain_effects),
+        }
+    }
+
+    /// What special days do to a day, where it is set apart.
+    pub fn effect(&self, day: i64, month: bool) -> Option<&Effect> {
+        self.past.almanac.apart(day).map(|apart| self.fit(month).1.of(apart))
+    }
+
+    /// A candidate's volumes of a day, one per slot; finite and not negative.
+    pub fn row(&self, candidate: Candidate, day: i64) -> Vec<f64> {
+        match candidate {
+            Candidate::Profile { shape, pace, month, year } => {
+                let (fit, _) = self.fit(month);
+                let row = fit.row(self.past, day, shape, pace, year).collect();
+                self.moved(row, day, month)
+            }
+            Candidate::Regular(average) => {
+                let belief = &self.past.belief;
+                let row = same_weekday(&self.past.table, self.end, weekday_of_day(day), average, |d| belief[d] > 0.3);
+                let row = self.filled(row, day);
+                self.moved(row, day, false)
+            }
+            Candidate::Plain(average) => {
+                let row = same_weekday(&self.past.table, self.end, weekday_of_day(day), average, |_| true);
+                self.filled(row, day)
+            }
+        }
+    }
+
+    /// Slots that no same weekday ever had are taken from the slowest profile.
+    fn filled(&self, mut row: Vec<f64>, day: i64) -> Vec<f64> {
+        if row.iter().any(|v| v.is_nan()) {
+            let last = (SHAPE_WEEKS.len() - 1, LEVEL_DAYS.len() - 1);
+            for (value, usual) in row.iter_mut().zip(self.plain.row(self.past, day, last.0, last.1, false)) {
+                if value.is_nan() {
+                    *value = usual;
+                }
+            }
+        }
+        row
+    }
+
+    /// Applies what the calendar says of a day: the planner's word first, then what such days did before.
+    fn moved(&self, mut row: Vec<f64>, day: i64, month: bool) -> Vec<f64> {
+        let (fit, effects) = self.fit(month);
+        let special = self.past.almanac.special(day);
+        if let Some(like) = special.and_then(|s| s.like) {
+            let copied = self.past.table.index(crate::time::day_of_date(like)).filter(|d| *d < self.end);
+            if let Some(d) = copied {
+                let then = fit.level[d];
+                let now = fit.now[1][1];
+                let growth = if then > 0.0 { (now / then).clamp(0.2, 5.0) } else { 1.0 };
+                for (value, copy) in row.iter_mut().zip(self.past.table.row(d)) {
+                    if !copy.is_nan() {
+                        *value = copy * growth;
+                    }
+                }
+            }
+        } else if special.is_none_or(|s| s.uplift.is_none())
+            && let Some(apart) = self.past.almanac.apart(day)
+        {
+            for (value, factor) in row.iter_mut().zip(&effects.of(apart).slots) {
+                *value *= factor;
+            }
+        }
+        if let Some(uplift) = special.and_then(|s| s.uplift) {
+            for value in &mut row {
+                *value *= (1.0 + uplift).max(0.0);
+            }
+        }
+        row
+    }
+
+    /// Whether the planner's calendar says in so many words what a day will be.
+    pub fn told(&self, day: i64) -> bool {
+        self.past.almanac.special(day).is_some_and(|s| s.like.is_some() || s.uplift.is_some())
+    }
+
+    /// The fit without the month.
+    pub fn plain_fit(&self) -> &ProfileFit {
+        &self.plain
+    }
+
+    /// The effects of the month's positions, where they are fitted.
+    pub fn month_effects(&self) -> Option<&[f64]> {
+        self.month.as_ref().map(|(fit, _)| fit.month.as_slice())
+    }
+}

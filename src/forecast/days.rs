@@ -1,0 +1,63 @@
+//! A history as a table: one row per day, one column per interval of the day.
+
+use crate::history::IntervalSeries;
+use crate::time::{IntervalLength, weekday_of_day};
+
+/// Volumes by day and slot (interval of the day); NaN where nothing teaches.
+///
+/// Clock changes do not shift the columns: an hour that happens twice is averaged, a skipped one is NaN.
+#[derive(Debug, Clone)]
+pub(crate) struct DayTable {
+    /// Day of the first row, counted from 1970-01-01.
+    pub first_day: i64,
+    /// Columns.
+    pub slots: usize,
+    /// Rows.
+    pub days: usize,
+    value: Vec<f64>,
+}
+
+impl DayTable {
+    /// The intervals of a history that may teach a model. `None` when there are none.
+    pub fn of(history: &IntervalSeries) -> Option<Self> {
+        Self::collect(history, |i| history.teaches(i).then(|| history.volume[i].max(0.0)))
+    }
+
+    /// Any measure of a history by day and slot; `None` when no interval has it.
+    pub fn collect(history: &IntervalSeries, measure: impl Fn(usize) -> Option<f64>) -> Option<Self> {
+        let taught = (0..history.start.len()).filter(|i| measure(*i).is_some());
+        let (first, last) = (taught.clone().next()?, taught.last()?);
+        let first_day = history.day[first];
+        let days = usize::try_from(history.day[last] - first_day + 1).ok()?;
+        let slots = history.interval.per_day();
+        let mut table = Self { first_day, slots, days, value: vec![f64::NAN; days * slots] };
+        for i in first..=last {
+            if let Some(value) = measure(i) {
+                let cell = (history.day[i] - first_day) as usize * slots + slot_of(history.minute[i], history.interval);
+                let before = table.value[cell];
+                table.value[cell] = if before.is_nan() { value } else { (before + value) / 2.0 };
+            }
+        }
+        Some(table)
+    }
+
+    /// The volumes of the day with index `d`.
+    pub fn row(&self, d: usize) -> &[f64] {
+        &self.value[d * self.slots..(d + 1) * self.slots]
+    }
+
+    /// The weekday of the day with index `d`, Monday 0.
+    pub fn weekday(&self, d: usize) -> usize {
+        weekday_of_day(self.first_day + d as i64)
+    }
+
+    /// The index of a day counted from 1970-01-01, when the table has it.
+    pub fn index(&self, day: i64) -> Option<usize> {
+        usize::try_from(day - self.first_day).ok().filter(|d| *d < self.days)
+    }
+}
+
+/// The column of an interval that starts at a minute of the day.
+pub(crate) fn slot_of(minute: u16, interval: IntervalLength) -> usize {
+    if interval == IntervalLength::DAY { 0 } else { usize::from(minute) / interval.minutes() as usize }
+}

@@ -1,0 +1,238 @@
+//! From a method's name to a fitted model: back-test, blend, ranges, story.
+
+use crate::evaluate::accuracy::poisson_noise_floor;
+use crate::forecast::almanac::Almanac;
+use crate::forecast::average::Average;
+use crate::forecast::backtest::{Backtest, weigh};
+use crate::forecast::candidate::{BASELINES, Candidate, Origin, candidates};
+use crate::forecast::days::{DayTable, slot_of};
+use crate::forecast::profile::Past;
+use crate::forecast::range::{Scored, Spread};
+use crate::forecast::{
+    Band, Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, aht, story,
+};
+use crate::history::{IntervalSeries, Queue};
+use crate::time::IntervalGrid;
+
+/// How far the calendar is looked up after a history: as far as a forecast may reach.
+const REACH_DAYS: i64 = 3_700;
+/// What is forecast with before anything could be tried: six weeks of shape, a month of level.
+const UNTRIED: Candidate = Candidate::Profile { shape: 1, pace: 2, month: false, year: false };
+
+/// A method with what it is to know beside the history.
+#[derive(Debug, Clone)]
+pub struct Model<'a> {
+    settings: &'a ForecastSettings,
+}
+
+impl<'a> Model<'a> {
+    /// The method that some settings name.
+    pub fn new(settings: &'a ForecastSettings) -> Self {
+        Self { settings }
+    }
+}
+
+impl Forecaster for Model<'_> {
+    fn name(&self) -> &'static str {
+        self.settings.method.as_str()
+    }
+
+    fn fit(&self, history: &IntervalSeries) -> Result<Box<dyn Fitted>, ForecastError> {
+        let nothing = || ForecastError::NothingToLearn { queue: history.queue.name.clone() };
+        let table = DayTable::of(history).ok_or_else(nothing)?;
+        let last = table.first_day + table.days as i64;
+        let almanac = Almanac::new(&self.settings.calendar, &history.queue.name, table.first_day, last + REACH_DAYS);
+        let past = Past::new(table, almanac);
+        let candidates = candidates(past.table.days);
+        let backtest = Backtest::run(&past, &candidates);
+        let errors = backtest.believed_errors();
+        let weights = weights(self.settings.method, &candidates, &errors.iter().collect::<Vec<_>>());
+
+        // Each tried week is forecast with weights learned from the other weeks, so its errors are honest.
+        let mut scored = Vec::new();
+        let mut residuals = Vec::new();
+        let mut honest = (0.0, 0.0);
+        for week in 0..backtest.weeks() {
+            let others = errors.iter().enumerate().filter(|(w, _)| *w != week).map(|(_, e)| e).collect::<Vec<_>>();
+            let weights = weights_or_untried(self.settings.method, &candidates, &others);
+            let forecast = backtest.blended(week, &weights);
+            for (forecast, (actual, extra)) in forecast.iter().zip(backtest.actuals(week)) {
+                scored.push(Scored { forecast: *forecast, actual, extra });
+                residuals.push(actual - forecast);
+                honest.0 += (actual - forecast).abs();
+                honest.1 += actual;
+            }
+        }
+        let spread = Spread::learn(&scored, backtest.weeks() * 7);
+        let mut wape = Vec::new();
+        if honest.1 > 0.0 {
+            wape.push((self.settings.method.as_str().to_owned(), honest.0 / honest.1));
+            for (name, average) in BASELINES {
+                let own = candidates.iter().position(|c| *c == Candidate::Plain(average));
+                if let Some(own) = own.filter(|_| name != self.settings.method.as_str()) {
+                    let alone = [(own, 1.0)];
+                    let error = (0..backtest.weeks()).map(|week| {
+                        let forecast = backtest.blended(week, &alone);
+                        forecast.iter().zip(backtest.actuals(week)).map(|(f, (a, _))| (f - a).abs()).sum::<f64>()
+                    });
+                    wape.push((name.to_owned(), error.sum::<f64>() / honest.1));
+                }
+            }
+            wape.sort_by(|a, b| a.1.total_cmp(&b.1));
+        }
+        Ok(Box::new(FittedModel {
+            queue: history.queue.clone(),
+            method: self.settings.method,
+            weights: weights.iter().map(|(c, w)| (candidates[*c], *w)).collect(),
+            past,
+            spread,
+            residuals,
+            wape,
+            weeks: backtest.weeks(),
+        }))
+    }
+}
+
+/// The candidates that a method uses, with their weights.
+fn weights(method: Method, candidates: &[Candidate], errors: &[&Vec<f64>]) -> Vec<(usize, f64)> {
+    let fixed = |average: Average| {
+        let own = candidates.iter().position(|c| *c == Candidate::Plain(average));
+        own.map(|c| vec![(c, 1.0)]).unwrap_or_default()
+    };
+    match method {
+        Method::SeasonalNaive => fixed(Average::Mean(1)),
+        Method::MeanOf4 => fixed(Average::Mean(4)),
+        Method::MeanOf6 => fixed(Average::Mean(6)),
+        Method::MeanOf8 => fixed(Average::Mean(8)),
+        Method::MedianOf6 => fixed(Average::Median(6)),
+        Method::Auto | Method::Profile => weights_or_untried(method, candidates, errors),
+    }
+}
+
+fn weights_or_untried(method: Method, candidates: &[Candidate], errors: &[&Vec<f64>]) -> Vec<(usize, f64)> {
+    if !matches!(method, Method::Auto | Method::Profile) {
+        return weights(method, candidates, errors);
+    }
+    // One week says too little to prefer anything.
+    if errors.len() < 2 {
+        let untried = candidates.iter().position(|c| *c == UNTRIED);
+        return untried.map(|c| vec![(c, 1.0)]).unwrap_or_default();
+    }
+    weigh(candidates, errors, method == Method::Auto)
+}
+
+/// A model that has learned one history.
+struct FittedModel {
+    queue: Queue,
+    method: Method,
+    past: Past,
+    weights: Vec<(Candidate, f64)>,
+    spread: Spread,
+    residuals: Vec<f64>,
+    wape: Vec<(String, f64)>,
+    weeks: usize,
+}
+
+impl Fitted for FittedModel {
+    fn forecast(&self, grid: &IntervalGrid, levels: &[Level]) -> Result<VolumeForecast, ForecastError> {
+        if grid.starts.is_empty() {
+            return Err(ForecastError::ClosedThroughout { queue: self.queue.name.clone() });
+        }
+        let with_month = self.weights.iter().any(|(c, _)| matches!(c, Candidate::Profile { month: true, .. }));
+        let origin = Origin::new(&self.past, self.past.table.days, with_month);
+        let mut volume = Vec::with_capacity(grid.starts.len());
+        let mut extra = Vec::with_capacity(grid.starts.len());
+        let mut days: Vec<i64> = Vec::new();
+        let mut row = Vec::new();
+        let mut uncertain = 0.0;
+        for start in &grid.starts {
+            let (day, minute) = grid.clock.day_and_minute(*start);
+            if days.last() != Some(&day) {
+                days.push(day);
+                row = self.row(&origin, day);
+                uncertain = self.uncertainty(&origin, day);
+            }
+            let value = row.get(slot_of(minute, grid.length)).copied().unwrap_or(0.0);
+            volume.push(if value.is_finite() { value.max(0.0) } else { 0.0 });
+            extra.push(uncertain);
+        }
+        let mut levels = levels.to_vec();
+        levels.sort_by(|a, b| a.percent().total_cmp(&b.percent()));
+        let bands = self.bands(&volume, &extra, &levels);
+        let story = ForecastStory {
+            method: self.method.to_string(),
+            backtest_wape: self.wape.clone(),
+            backtest_weeks: self.weeks,
+            noise_floor: poisson_noise_floor(&volume),
+            effects: story::effects(&self.past, &origin, &days, &self.weights),
+        };
+        Ok(VolumeForecast {
+            queue: self.queue.clone(),
+            clock: grid.clock.clone(),
+            interval: grid.length,
+            start: grid.starts.clone(),
+            volume,
+            bands,
+            aht_s: None,
+            story,
+        })
+    }
+
+    fn residuals(&self) -> &[f64] {
+        &self.residuals
+    }
+}
+
+impl FittedModel {
+    /// The blend's volumes of a day.
+    fn row(&self, origin: &Origin<'_>, day: i64) -> Vec<f64> {
+        let mut blend = vec![0.0; self.past.table.slots];
+        for (candidate, weight) in &self.weights {
+            for (value, own) in blend.iter_mut().zip(origin.row(*candidate, day)) {
+                *value += weight * own;
+            }
+        }
+        blend
+    }
+
+    /// Relative variance of a day beside the model's own: special days, and the distance into the future.
+    fn uncertainty(&self, origin: &Origin<'_>, day: i64) -> f64 {
+        /// Relative variance that the level gains with each week beyond the first: 2 % standard deviation.
+        const PER_WEEK: f64 = 0.0004;
+        let special = origin.effect(day, false).map_or(0.0, |effect| effect.variance);
+        let ahead = day - self.past.table.first_day - self.past.table.days as i64;
+        special + PER_WEEK * (ahead / 7).max(0) as f64
+    }
+
+    /// Ranges in ascending order of level, each holding the narrower ones.
+    fn bands(&self, volume: &[f64], extra: &[f64], levels: &[Level]) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::with_capacity(levels.len());
+        let mut asked = 0.0_f64;
+        for level in levels {
+            asked = asked.max(self.spread.asked(level.percent() / 100.0));
+            let (mut lo, mut hi) = (Vec::with_capacity(volume.len()), Vec::with_capacity(volume.len()));
+            for (i, (volume, extra)) in volume.iter().zip(extra).enumerate() {
+                let (mut low, mut high) = self.spread.range(*volume, *extra, asked);
+                if let Some(inner) = bands.last() {
+                    low = low.min(inner.lo[i]);
+                    high = high.max(inner.hi[i]);
+                }
+                lo.push(low);
+                hi.push(high);
+            }
+            bands.push(Band { level: *level, lo, hi });
+        }
+        bands
+    }
+}
+
+/// Puts the handle time beside the volumes.
+pub(crate) fn with_handle_time(
+    forecast: VolumeForecast,
+    history: &IntervalSeries,
+    grid: &IntervalGrid,
+    settings: &ForecastSettings,
+) -> VolumeForecast {
+    let planners = || settings.aht.map(|aht| vec![aht.get(); grid.starts.len()]);
+    VolumeForecast { aht_s: aht::forecast(history, grid).or_else(planners), ..forecast }
+}

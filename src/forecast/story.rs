@@ -1,0 +1,68 @@
+//! What the forecast found, in words for the planner.
+
+use crate::forecast::candidate::{Candidate, Origin};
+use crate::forecast::profile::Past;
+use crate::time::{WEEKDAYS, date_of_day, weekday_of_day};
+
+/// Effects that move the days of a horizon, in order of date.
+pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &[(Candidate, f64)]) -> Vec<String> {
+    let mut found = Vec::new();
+    let month = weights.iter().any(|(c, _)| matches!(c, Candidate::Profile { month: true, .. }));
+    for day in days {
+        let Some(apart) = past.almanac.apart(*day) else { continue };
+        let name = &past.almanac.names[apart.name];
+        let date = date_of_day(*day);
+        let weekday = WEEKDAYS[weekday_of_day(*day)];
+        if let Some(special) = past.almanac.special(*day) {
+            if let Some(like) = special.like {
+                found.push(format!("{name} ({weekday} {date}): like {like}, as the calendar says"));
+                continue;
+            }
+            if let Some(uplift) = special.uplift {
+                found.push(format!(
+                    "{name} ({weekday} {date}): {}, as the calendar says",
+                    change(1.0 + uplift, weekday)
+                ));
+                continue;
+            }
+        }
+        let Some(effect) = origin.effect(*day, month) else { continue };
+        if apart.offset != 0 && (effect.day - 1.0).abs() < 0.03 {
+            continue;
+        }
+        let source = match effect.seen {
+            0 => "from other special days".to_owned(),
+            1 => "learned from 1 such day".to_owned(),
+            n => format!("learned from {n} such days"),
+        };
+        let place = match apart.offset {
+            0 => name.clone(),
+            -1 => format!("Day before {name}"),
+            1 => format!("Day after {name}"),
+            n => format!("{n} days after {name}"),
+        };
+        found.push(format!("{place} ({weekday} {date}): {}, {source}", change(effect.day, weekday)));
+    }
+    if let Some(factors) = origin.month_effects().filter(|_| month) {
+        const PARTS: [&str; 6] =
+            ["days 1 to 3", "days 4 to 7", "days 8 to 14", "days 15 to 21", "days 22 on", "the last three days"];
+        let parts = PARTS.iter().zip(factors).filter(|(_, f)| (**f - 1.0).abs() >= 0.02);
+        let parts = parts.map(|(part, f)| format!("{part} {:+.0} %", (f - 1.0) * 100.0)).collect::<Vec<_>>();
+        if !parts.is_empty() {
+            found.push(format!("Position in the month: {}", parts.join(", ")));
+        }
+    }
+    if weights.iter().any(|(c, _)| matches!(c, Candidate::Profile { year: true, .. })) {
+        found.push("The course of the year: follows half of what last year did from the same date on".to_owned());
+    }
+    found
+}
+
+fn change(factor: f64, weekday: &str) -> String {
+    let percent = (factor - 1.0) * 100.0;
+    match percent.round() {
+        p if p > 0.0 => format!("{p:.0} % above a usual {weekday}"),
+        p if p < 0.0 => format!("{:.0} % below a usual {weekday}", -p),
+        _ => format!("as a usual {weekday}"),
+    }
+}
