@@ -4,6 +4,7 @@
 pub mod error;
 pub mod evaluate;
 pub mod forecast;
+pub mod glossary;
 pub mod history;
 #[cfg(feature = "edge")]
 pub mod io;

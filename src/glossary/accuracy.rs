@@ -1,0 +1,147 @@
+//! How good a forecast is. F is the forecast, A the actual.
+
+use super::{Group, Term};
+
+const NEW: Term = Term::of(Group::Accuracy);
+
+pub(super) const TERMS: [Term; 13] = [
+    Term {
+        name: "wape",
+        aliases: &["weighted absolute percentage error", "mad/mean", "wmape"],
+        meaning: "The share of contacts that stood in the wrong interval: all misses, added up, over all contacts. It is the headline \
+                  of accuracy, because busy intervals weigh what they weigh in staff.",
+        formula: "WAPE = Σ|F − A| / ΣA",
+        default: "Shown by interval, by day and by week side by side: misses cancel out in sums, so a week always looks better than \
+                  its intervals.",
+        alternatives: "MAPE, sMAPE, MASE.",
+        example: "Actual 10 and 30, forecast 12 and 27: (2 + 3) / 40 = 12.5 %.",
+        see: &["noise-floor", "bias", "mape", "mase"],
+        ..NEW
+    },
+    Term {
+        name: "bias",
+        aliases: &["forecast bias", "mean percentage error"],
+        meaning: "How far the forecast is too high (positive) or too low (negative) altogether.",
+        formula: "bias = (ΣF − ΣA) / ΣA",
+        example: "Actual 10 and 30, forecast 12 and 27: −1 / 40 = −2.5 %.",
+        see: &["wape"],
+        ..NEW
+    },
+    Term {
+        name: "noise-floor",
+        aliases: &["poisson floor", "best possible wape"],
+        meaning: "The WAPE that is left to a forecast that knows the true mean, because single contacts arrive at random. An \
+                  interval WAPE near its floor can't be improved, only made up.",
+        formula: "≈ √(2 / (π × v))      v contacts expected per interval; over intervals weighted by v",
+        default: "Printed beside every interval WAPE, for Poisson arrivals. Arrivals that vary more leave more.",
+        example: "10 contacts in a quarter hour: √(2 / 31.4) = 25 %. 100 contacts: 8 %.",
+        see: &["wape", "over-dispersion"],
+        ..NEW
+    },
+    Term {
+        name: "mape",
+        aliases: &["mean absolute percentage error"],
+        meaning: "The mean of the misses as shares of their actuals. Quiet intervals rule it, and it can't be taken where the actual \
+                  is zero: those are left out, and their number is shown.",
+        formula: "MAPE = mean of |F − A| / A over intervals with A > 0",
+        see: &["wape", "smape"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "smape",
+        aliases: &["symmetric mape", "symmetric mean absolute percentage error"],
+        meaning: "MAPE against the mean of forecast and actual, so that it stays between 0 and 200 %.",
+        formula: "sMAPE = mean of 2 |F − A| / (|F| + |A|)",
+        see: &["mape"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "mae-rmse",
+        aliases: &["mae", "rmse", "mean absolute error", "root mean square error"],
+        meaning: "The mean miss in contacts, plain and with large misses weighing more.",
+        formula: "MAE = mean of |F − A|,   RMSE = √(mean of (F − A)²)",
+        see: &["wape"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "mase",
+        aliases: &["mean absolute scaled error"],
+        meaning: "The mean miss in units of what copying last week would have missed in the history. Below 1 the forecast is better \
+                  than copying.",
+        formula: "MASE = MAE / mean of |A(t) − A(t − 1 week)| over the history",
+        source: "Hyndman & Koehler, 2006",
+        see: &["seasonal-naive"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "prediction-range",
+        aliases: &[
+            "range",
+            "prediction interval",
+            "80% range",
+            "95% range",
+            "volume_lo80",
+            "volume_hi80",
+            "volume_lo95",
+            "volume_hi95",
+            "level",
+        ],
+        meaning: "A lower and an upper end between which the actual lies with the stated probability. It holds for one interval at a \
+                  time, and includes the randomness of single contacts.",
+        default: "80 % and 95 %.",
+        alternatives: "--level 50,90.",
+        see: &["coverage", "winkler"],
+        ..NEW
+    },
+    Term {
+        name: "coverage",
+        aliases: &["range coverage", "calibration"],
+        meaning: "The share of actuals that fell into their range. An 80 % range should hold 80 %: more means too wide, less too sure.",
+        formula: "coverage = number of (lo ≤ A ≤ hi) / number of intervals",
+        source: "Gneiting & Raftery, 2007",
+        see: &["prediction-range", "winkler"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "winkler",
+        aliases: &["winkler score", "interval score"],
+        meaning: "A price of a range: its width, plus a fine for every actual outside. Smaller is better, and neither a wide nor a \
+                  bold range can cheat it.",
+        formula: "(hi − lo) + (2 / α) × (lo − A if A < lo) + (2 / α) × (A − hi if A > hi),   α = 1 − level",
+        source: "Gneiting & Raftery, 2007",
+        see: &["coverage", "pinball"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "pinball",
+        aliases: &["pinball loss", "quantile loss"],
+        meaning: "The price of a forecast percentile q: too low costs its probability τ per contact, too high costs 1 − τ.",
+        formula: "τ × (A − q) if A ≥ q, else (1 − τ) × (q − A)",
+        source: "Gneiting & Raftery, 2007",
+        see: &["winkler"],
+        later: true,
+        ..NEW
+    },
+    Term {
+        name: "seasonal-naive",
+        aliases: &["naive forecast", "same as last week"],
+        meaning: "The forecast that copies the same interval of last week: the measure that every method has to beat.",
+        formula: "F(t) = A(t − 1 week)",
+        see: &["mase", "mean-of-6"],
+        ..NEW
+    },
+    Term {
+        name: "mean-of-6",
+        aliases: &["mean of six weeks", "six week average"],
+        meaning: "The forecast that planners make in a spreadsheet: the mean of the same interval of the last six same weekdays.",
+        formula: "F(t) = mean of A(t − k weeks), k = 1 … 6",
+        see: &["seasonal-naive", "wape"],
+        ..NEW
+    },
+];
