@@ -17,3 +17,17 @@ pub const TIME_ZONE: &str = "Europe/London";
 
 /// The country of its holidays.
 pub const HOLIDAYS: &str = "GB";
+
+/// What a settings file of the sample's folder sets, by key.
+pub const SETTINGS: &[(&str, &str)] = &[("time-zone", TIME_ZONE), ("calendar", "calendar.toml")];
+
+/// The history as CSV text.
+///
+/// # Errors
+/// When the embedded bytes do not inflate, which a test rules out.
+pub fn history_csv() -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(HISTORY_GZ).read_to_end(&mut text)?;
+    Ok(text)
+}

@@ -158,6 +158,7 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
     outage.from = Some("2026-10-07T10:00:00+02:00".into());
     outage.to = Some("2026-10-07T12:30:00+02:00".into());
     QueuePlan {
+        rules: headcount::staffing::StaffingRules::default(),
         history,
         findings: vec![outage],
         forecast,
@@ -213,6 +214,8 @@ pub fn plan(shapes: &[Shape]) -> WeekPlan {
         source: source.into(),
     };
     WeekPlan {
+        horizon: headcount::time::Horizon { start: jiff::civil::date(2026, 11, 23), days: 7 },
+        left_out: Vec::new(),
         queues: shapes.iter().map(queue_plan).collect(),
         findings: vec![Finding::new(FindingCode::ZoneUnknown, 1, "times have no zone; clock changes can't be told")],
         settings: vec![

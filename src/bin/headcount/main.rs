@@ -7,6 +7,8 @@ mod diagnostic;
 mod exit;
 mod forecast_args;
 mod history_args;
+mod model_args;
+mod run_folder;
 mod session;
 mod staffing_args;
 

@@ -29,9 +29,6 @@ pub struct StaffingArgs {
     /// Paid hours of a full-time equivalent per week
     #[arg(long, value_name = "HOURS", default_value = "40")]
     pub hours_per_fte: f64,
-    /// Queueing model: c (Erlang C)
-    #[arg(long, value_name = "MODEL", default_value = "c")]
-    pub model: String,
 }
 
 impl StaffingArgs {

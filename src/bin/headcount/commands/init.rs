@@ -34,7 +34,7 @@ pub fn run(args: &InitArgs, session: &Session) -> Result<Done, Failure> {
     let settings = settings_file();
     let files: [(&str, &[u8], &str); 3] = [
         ("history.csv", &history, "two years of three queues, the embedded sample"),
-        ("calendar.toml", sample::CALENDAR.as_bytes(), "opening hours and bank holidays of the sample"),
+        ("calendar.toml", sample::CALENDAR_TOML.as_bytes(), "opening hours and bank holidays of the sample"),
         (FILE_NAME, settings.as_bytes(), "every setting with its default"),
     ];
     let folder = RunFolder::begin(dir, args.force)?;

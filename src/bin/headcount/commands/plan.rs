@@ -8,9 +8,11 @@ use headcount::io::history::{self, Import, ImportOptions};
 use headcount::plan::{self, Plan, PlanError, QueueSettings, WeekPlan};
 use headcount::report;
 use headcount::sample;
+use headcount::staffing::StaffingError;
 
 use crate::forecast_args::ForecastFlags;
 use crate::history_args::HistoryArgs;
+use crate::model_args::ModelArgs;
 use crate::run_folder;
 use crate::session::{Done, Failure, Session, to_stdout};
 use crate::staffing_args::StaffingArgs;
@@ -27,6 +29,8 @@ pub struct PlanArgs {
     forecast: ForecastFlags,
     #[command(flatten)]
     staffing: StaffingArgs,
+    #[command(flatten)]
+    models: ModelArgs,
     /// Keep the forecast in this folder too, as forecast-<first day>.csv beside earlier ones (default: none)
     #[arg(long, value_name = "DIR")]
     pub publish: Option<PathBuf>,
@@ -58,7 +62,11 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Done, Failure> {
 
     let step = session.step("planning");
     let settings = settings(args, session, &source, &import)?;
-    let mut week = plan::plan(&import.series, &settings).map_err(refused)?;
+    let mut week = match plan::plan(&import.series, &settings) {
+        Ok(week) => week,
+        Err(PlanError::Staffing(error @ StaffingError::CantBeMet(_))) => return unmet(&error, session),
+        Err(error) => return Err(refused(error)),
+    };
     week.findings = import.findings.clone();
     week.settings = settings_shown(session, &source)?;
     week.history = match &source {
@@ -76,7 +84,7 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Done, Failure> {
     let run = run_folder::write(&week, &source, args, session)?;
     drop(step);
     show(&week, &run, session)?;
-    Ok(if reached(&week) { Done::Met } else { Done::Unmet })
+    Ok(Done::Met)
 }
 
 fn read(source: &Source, reading: &HistoryArgs) -> Result<Import, Failure> {
@@ -94,24 +102,24 @@ fn read(source: &Source, reading: &HistoryArgs) -> Result<Import, Failure> {
 fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import) -> Result<Plan, Failure> {
     let mut plan = Plan { start: args.forecast.start, days: args.forecast.horizon.0, ..Plan::default() };
     let mut calendar = match (&args.forecast.calendar, source) {
-        (None, Source::Sample) => calendar::read_text(sample::NAME, sample::CALENDAR_TOML)?,
-        _ => args.forecast.calendar()?,
+        (None, Source::Sample) => calendar::parse_toml(sample::NAME, sample::CALENDAR_TOML)?,
+        _ => args.forecast.calendar_file()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
-    let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs| -> Result<QueueSettings, Failure> {
+    let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs, models: &ModelArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
-            forecast: forecast.settings(calendar.clone(), session.global.seed),
+            forecast: forecast.settings(models.method(), calendar.clone(), session.global.seed),
             rules: staffing.rules()?,
         })
     };
-    plan.shared = of_queue(&args.forecast, &args.staffing)?;
+    plan.shared = of_queue(&args.forecast, &args.staffing, &args.models)?;
     for queue in session.queues_in_config() {
         if !import.series.iter().any(|raw| raw.queue.name == queue) {
             let names = import.series.iter().map(|raw| raw.queue.name.as_str()).collect::<Vec<_>>().join(", ");
             session.warn(&format!("the settings name a queue `{queue}` that the history has not; it has {names}"));
             continue;
         }
-        let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?)?;
+        let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?, &session.for_queue(queue)?)?;
         plan.own.insert(queue.to_owned(), own);
     }
     Ok(plan)
@@ -119,8 +127,19 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
 
 /// Every setting in force, but for those that change no number.
 fn settings_shown(session: &Session, source: &Source) -> Result<Vec<plan::Setting>, Failure> {
-    const NO_NUMBER: &[&str] =
-        &["threads", "quiet", "verbose", "color", "no-progress", "json", "format", "config", "force", "publish", "strict"];
+    const NO_NUMBER: &[&str] = &[
+        "threads",
+        "quiet",
+        "verbose",
+        "color",
+        "no-progress",
+        "json",
+        "format",
+        "config",
+        "force",
+        "publish",
+        "strict",
+    ];
     let mut settings = session.settings()?;
     settings.retain(|setting| !NO_NUMBER.contains(&setting.name.as_str()));
     if *source == Source::Sample {
@@ -144,9 +163,14 @@ fn refused(error: PlanError) -> Failure {
     Problem::new("plan", Place::default(), error.to_string(), help).into()
 }
 
-/// Whether every interval with contacts keeps its promises.
-fn reached(week: &WeekPlan) -> bool {
-    week.queues.iter().all(|queue| queue.requirement.unmet().is_none())
+/// A target that no number of agents keeps is an answer, with its reason: exit code 1 and no run folder.
+fn unmet(error: &StaffingError, session: &Session) -> Result<Done, Failure> {
+    let text = error.to_string();
+    to_stdout(|out| match session.global.json {
+        true => writeln!(out, "{:#}", serde_json::json!({ "unmet": text })),
+        false => writeln!(out, "No plan: {text}"),
+    })?;
+    Ok(Done::Unmet)
 }
 
 fn show(week: &WeekPlan, run: &run_folder::Run, session: &Session) -> Result<(), Failure> {
@@ -159,4 +183,3 @@ fn show(week: &WeekPlan, run: &run_folder::Run, session: &Session) -> Result<(),
     session.note(&format!("the run is in {}: open {}", run.folder.display(), run.folder.join("report.html").display()));
     Ok(())
 }
-
