@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod clean;
+pub mod holidays;
 pub mod series;
 
 pub use calendar::{Calendar, OpeningHours, SpecialDay};
