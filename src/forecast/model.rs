@@ -1,6 +1,6 @@
 //! From a method's name to a fitted model: back-test, blend, ranges, story.
 
-use crate::evaluate::accuracy::poisson_noise_floor;
+use crate::evaluate::accuracy::weighted_noise_floor;
 use crate::forecast::almanac::Almanac;
 use crate::forecast::average::Average;
 use crate::forecast::backtest::{Backtest, weigh};
@@ -163,7 +163,7 @@ impl Fitted for FittedModel {
             method: self.method.to_string(),
             backtest_wape: self.wape.clone(),
             backtest_weeks: self.weeks,
-            noise_floor: poisson_noise_floor(&volume),
+            noise_floor: weighted_noise_floor(&volume).unwrap_or(0.0),
             effects: story::effects(&self.past, &origin, &days, &self.weights),
         };
         Ok(VolumeForecast {
