@@ -8,5 +8,7 @@ pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
 pub mod history;
+mod interval_rows;
 pub mod staffing_table;
+mod table_file;
 pub mod write;

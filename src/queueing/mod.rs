@@ -6,11 +6,15 @@
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod load;
+pub mod service_level;
 pub mod solve;
+pub mod targets;
 
 pub use erlang_c::ErlangC;
 pub use load::OfferedLoad;
-pub use solve::{Solution, Targets, Unmeetable, longest_aht, most_contacts, smallest_agents};
+pub use service_level::ServiceLevelTarget;
+pub use solve::{Solution, longest_aht, most_contacts, smallest_agents};
+pub use targets::{Binding, Targets, Unmeetable};
 
 use serde::Serialize;
 

@@ -1,83 +1,8 @@
 //! A model turned round: targets in, agents out; or agents in, contacts or handle time out.
 
-use serde::Serialize;
-use thiserror::Error;
-
+use crate::queueing::targets::{Binding, Targets, Unmeetable, round_up};
 use crate::queueing::{OfferedLoad, Performance, QueueModel};
-use crate::staffing::ServiceLevelTarget;
-use crate::staffing::shrinkage::round_up;
-use crate::units::{Fraction, Seconds};
-
-/// What has to hold at once. A target of 0 % and a missing one ask for nothing but a queue that settles.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Targets {
-    /// At least this share answered within this time; compared without tolerance.
-    pub service_level: Option<ServiceLevelTarget>,
-    /// The longest average speed of answer.
-    pub asa: Option<Seconds>,
-    /// The largest share of contacts that leave unanswered.
-    pub abandonment: Option<Fraction>,
-    /// The most of their time that agents spend on contacts, with a relative tolerance of 1e-9 before rounding up.
-    pub max_occupancy: Option<Fraction>,
-}
-
-/// What decided the number of agents of an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Binding {
-    /// The service level.
-    ServiceLevel,
-    /// The average speed of answer.
-    Asa,
-    /// The abandonment.
-    Abandonment,
-    /// The occupancy cap.
-    Occupancy,
-    /// The minimum of agents.
-    MinimumAgents,
-    /// No contacts, so no agents.
-    NoContacts,
-    /// More agents than load, so that the queue settles at all; no target asks for more.
-    Stability,
-}
-
-impl Binding {
-    /// The name that outputs give it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ServiceLevel => "service-level",
-            Self::Asa => "asa",
-            Self::Abandonment => "abandonment",
-            Self::Occupancy => "occupancy",
-            Self::MinimumAgents => "minimum-agents",
-            Self::NoContacts => "no-contacts",
-            Self::Stability => "stability",
-        }
-    }
-    /// The binding constraint that an output names.
-    pub fn from_name(name: &str) -> Option<Self> {
-        use Binding::{Abandonment, Asa, MinimumAgents, NoContacts, Occupancy, ServiceLevel, Stability};
-        [ServiceLevel, Asa, Abandonment, Occupancy, MinimumAgents, NoContacts, Stability]
-            .into_iter()
-            .find(|binding| binding.as_str() == name)
-    }
-}
-
-/// Why no number of agents keeps a target, however large.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum Unmeetable {
-    /// Everyone within the threshold.
-    #[error(
-        "no number of agents answers every contact in time: some wait however many there are; ask for less than 100 %"
-    )]
-    Everyone,
-    /// No wait at all on average.
-    #[error("no number of agents brings the average speed of answer to 0 s; ask for more than 0 s")]
-    NoWait,
-    /// Agents who are never busy.
-    #[error("agents who handle contacts are busy some of the time: an occupancy of at most 0 % can't be kept")]
-    NeverBusy,
-}
+use crate::units::Seconds;
 
 /// The answer of [`smallest_agents`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -90,62 +15,6 @@ pub struct Solution {
     pub binding: Binding,
     /// What the whole agents achieve.
     pub performance: Performance,
-}
-
-impl Targets {
-    /// The threshold against which service is measured: the target's, else 20 s.
-    pub fn within(&self) -> Seconds {
-        self.service_level.unwrap_or_default().within
-    }
-    /// The reason why nothing can keep these targets, where there is one.
-    pub fn unmeetable(&self) -> Option<Unmeetable> {
-        if self.service_level.is_some_and(|target| target.fraction.get() >= 1.0) {
-            Some(Unmeetable::Everyone)
-        } else if self.asa.is_some_and(|asa| asa.get() <= 0.0) {
-            Some(Unmeetable::NoWait)
-        } else if self.max_occupancy.is_some_and(|cap| cap.get() <= 0.0) {
-            Some(Unmeetable::NeverBusy)
-        } else {
-            None
-        }
-    }
-    /// Whether a performance keeps every target; the occupancy cap with its tolerance.
-    pub fn met_by(&self, performance: &Performance) -> bool {
-        self.waits_met_by(performance)
-            && self.max_occupancy.is_none_or(|cap| performance.occupancy * (1.0 - 1e-9) <= cap.get())
-    }
-    fn waits_met_by(&self, performance: &Performance) -> bool {
-        self.service_level.is_none_or(|target| performance.service_level >= target.fraction.get())
-            && self.asa.is_none_or(|asa| performance.asa_s <= asa.get())
-            && self.abandonment.is_none_or(|most| performance.abandonment <= most.get())
-    }
-    /// Whether any target asks more of the waiting than that the queue settles.
-    fn asks_for_waits(&self) -> bool {
-        self.service_level.is_some_and(|target| target.fraction.get() > 0.0)
-            || self.asa.is_some()
-            || self.abandonment.is_some()
-    }
-    /// How far a performance is from its worst target, and which that is: the logarithm of measure over limit.
-    /// Falls as agents rise, nearly straight, and is not positive where all is kept.
-    fn excess(&self, performance: &Performance) -> (f64, Binding) {
-        let mut worst = (f64::NEG_INFINITY, Binding::Stability);
-        let mut consider = |measure: f64, limit: f64, binding| {
-            let excess = libm::log(measure / limit);
-            if excess > worst.0 {
-                worst = (excess, binding);
-            }
-        };
-        if let Some(target) = self.service_level.filter(|target| target.fraction.get() > 0.0) {
-            consider(performance.p_wait_gt_threshold, 1.0 - target.fraction.get(), Binding::ServiceLevel);
-        }
-        if let Some(asa) = self.asa {
-            consider(performance.asa_s, asa.get(), Binding::Asa);
-        }
-        if let Some(most) = self.abandonment {
-            consider(performance.abandonment, most.get(), Binding::Abandonment);
-        }
-        worst
-    }
 }
 
 /// The smallest number of agents that keeps every target, whole and exact, with the target that decided it.

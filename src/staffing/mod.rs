@@ -3,10 +3,10 @@
 pub mod requirement;
 pub mod rules;
 pub mod shrinkage;
-pub mod target;
+pub mod staff_to;
 
-pub use crate::queueing::solve::Binding;
+pub use crate::queueing::{Binding, ServiceLevelTarget};
 pub use requirement::{IntervalRequirement, StaffingError, StaffingRequirement, require};
 pub use rules::StaffingRules;
 pub use shrinkage::{Shrinkage, ShrinkageBase, ShrinkagePart};
-pub use target::ServiceLevelTarget;
+pub use staff_to::StaffTo;

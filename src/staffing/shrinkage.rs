@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::queueing::targets::round_up;
 use crate::units::{Fraction, UnitError};
 
 /// Of what a part of the shrinkage is a share.
@@ -50,14 +51,6 @@ pub struct ShrinkagePart {
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Shrinkage {
     parts: Vec<ShrinkagePart>,
-}
-
-/// Before rounding up, a requirement may exceed a whole number by this relative amount: 21.0/0.7 is 30, not 31.
-pub const ROUND_UP_TOLERANCE: f64 = 1e-9;
-
-/// Rounds up, forgiving a relative [`ROUND_UP_TOLERANCE`].
-pub fn round_up(number: f64) -> f64 {
-    (number * (1.0 - ROUND_UP_TOLERANCE)).ceil()
 }
 
 impl Shrinkage {

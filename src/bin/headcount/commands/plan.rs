@@ -12,7 +12,6 @@ use headcount::staffing::StaffingError;
 
 use crate::forecast_args::ForecastFlags;
 use crate::history_args::HistoryArgs;
-use crate::model_args::ModelArgs;
 use crate::run_folder;
 use crate::session::{Done, Failure, Session, to_stdout};
 use crate::staffing_args::StaffingArgs;
@@ -29,8 +28,6 @@ pub struct PlanArgs {
     forecast: ForecastFlags,
     #[command(flatten)]
     staffing: StaffingArgs,
-    #[command(flatten)]
-    models: ModelArgs,
     /// Keep the forecast in this folder too, as forecast-<first day>.csv beside earlier ones (default: none)
     #[arg(long, value_name = "DIR")]
     pub publish: Option<PathBuf>,
@@ -106,20 +103,20 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         _ => args.forecast.calendar_file()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
-    let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs, models: &ModelArgs| -> Result<_, Failure> {
+    let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
-            forecast: forecast.settings(models.method(), calendar.clone(), session.global.seed),
+            forecast: forecast.settings(staffing.models.method(), calendar.clone(), session.global.seed),
             rules: staffing.rules()?,
         })
     };
-    plan.shared = of_queue(&args.forecast, &args.staffing, &args.models)?;
+    plan.shared = of_queue(&args.forecast, &args.staffing)?;
     for queue in session.queues_in_config() {
         if !import.series.iter().any(|raw| raw.queue.name == queue) {
             let names = import.series.iter().map(|raw| raw.queue.name.as_str()).collect::<Vec<_>>().join(", ");
             session.warn(&format!("the settings name a queue `{queue}` that the history has not; it has {names}"));
             continue;
         }
-        let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?, &session.for_queue(queue)?)?;
+        let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?)?;
         plan.own.insert(queue.to_owned(), own);
     }
     Ok(plan)
