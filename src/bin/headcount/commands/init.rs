@@ -73,17 +73,21 @@ fn settings_file() -> String {
     let globals = command.get_arguments().map(|arg| ("every verb".to_owned(), arg));
     let verbs = command.get_subcommands().filter(|verb| !matches!(verb.get_name(), "init" | "help" | "explain"));
     let flags = verbs.flat_map(|verb| verb.get_arguments().map(|arg| (format!("`{}`", verb.get_name()), arg)));
-    let mut heading = String::new();
+    let mut sections: Vec<(String, String)> = Vec::new();
     for (verb, arg) in globals.chain(flags) {
-        let Some(key) = arg.get_long().filter(|key| written.insert((*key).to_owned())) else { continue };
-        let section = arg.get_help_heading().map_or_else(|| verb.clone(), str::to_owned);
-        if section != heading {
-            // Writing into a String can't fail.
-            let _ = write!(text, "\n# ---- {section}\n");
-            heading = section;
-        }
+        let key = arg.get_long().filter(|key| !arg.is_hide_set() && written.insert((*key).to_owned()));
+        let Some(key) = key else { continue };
+        let heading = arg.get_help_heading().map_or_else(|| verb.clone(), str::to_owned);
+        let at = sections.iter().position(|(name, _)| *name == heading).unwrap_or_else(|| {
+            sections.push((heading, String::new()));
+            sections.len() - 1
+        });
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        let _ = write!(text, "\n# {}\n{}\n", help.replace('\n', "\n# "), line(key, arg));
+        // Writing into a String can't fail.
+        let _ = write!(sections[at].1, "\n# {}\n{}\n", help.replace('\n', "\n# "), line(key, arg));
+    }
+    for (heading, lines) in sections {
+        let _ = write!(text, "\n# ---- {heading}\n{lines}");
     }
     text.push_str(
         "\n# ---- What differs for one queue, for example:\n\
@@ -92,9 +96,12 @@ fn settings_file() -> String {
     text
 }
 
+/// Defaults that a flag has only while another is not given, so that clap can't hold them.
+const UNWRITTEN_DEFAULTS: &[(&str, &str)] = &[("target", "80/20"), ("model", "auto,c")];
+
 /// One key with the value that it has in the sample's folder.
 fn line(key: &str, arg: &Arg) -> String {
-    if let Some((_, value)) = sample::SETTINGS.iter().find(|(name, _)| *name == key) {
+    if let Some((_, value)) = sample::SETTINGS.iter().chain(UNWRITTEN_DEFAULTS).find(|(name, _)| *name == key) {
         return format!("{key} = \"{value}\"");
     }
     if matches!(arg.get_action(), ArgAction::SetTrue) {

@@ -29,10 +29,10 @@ pub struct PlanArgs {
     #[command(flatten)]
     staffing: StaffingArgs,
     /// Keep the forecast in this folder too, as forecast-<first day>.csv beside earlier ones (default: none)
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "The run folder")]
     pub publish: Option<PathBuf>,
     /// Set an existing folder that is not a run of headcount aside (kept as NAME.before-1) instead of refusing
-    #[arg(long)]
+    #[arg(long, help_heading = "The run folder")]
     pub force: bool,
 }
 
