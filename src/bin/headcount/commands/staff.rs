@@ -1,13 +1,220 @@
-//! `headcount staff`.
+//! `headcount staff`: a forecast in, the agents it takes out.
 
-use crate::session::{Done, Failure, Session};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use headcount::error::{Place, Problem, Problems};
+use headcount::evaluate::service::{WeekService, week};
+use headcount::forecast::VolumeForecast;
+use headcount::io::dataset::{Dataset, Format};
+use headcount::io::forecast_file::read_forecast;
+use headcount::io::staffing_table::requirement_dataset;
+use headcount::report::table;
+use headcount::staffing::{StaffTo, StaffingError, StaffingRequirement, StaffingRules, require};
+use headcount::time::{Clock, IntervalLength, Moment, WEEKDAYS, weekday_of_day};
+use headcount::units::Seconds;
+use serde_json::{Value, json};
+
+use crate::session::{Done, Failure, Session, to_stdout};
+use crate::staffing_args::StaffingArgs;
 
 /// Flags of `staff`.
 #[derive(Debug, clap::Args)]
-pub struct StaffArgs {}
+pub struct StaffArgs {
+    /// The forecast: what `headcount forecast` writes, or any CSV with a `volume` column; `-` is standard input
+    #[arg(value_name = "FORECAST")]
+    pub forecast: Option<PathBuf>,
+    /// The volume to staff for: mean, or a quantile of the forecast's range such as p50 or p80
+    #[arg(long, value_name = "VOLUME", default_value = "mean")]
+    pub staff_to: StaffTo,
+    /// Handle time where the forecast has none, such as 240s (default: none)
+    #[arg(long, value_name = "TIME")]
+    pub aht: Option<Seconds>,
+    /// Length of an interval, where the starts do not tell it, such as 30m (default: the shortest step)
+    #[arg(long, value_name = "TIME", value_parser = interval_length)]
+    pub interval: Option<IntervalLength>,
+    #[command(flatten)]
+    staffing: StaffingArgs,
+}
+
+/// An interval length such as `30m`.
+pub fn interval_length(text: &str) -> Result<IntervalLength, String> {
+    let seconds = text.parse::<Seconds>().map_err(|error| error.to_string())?.get();
+    let minutes = seconds / 60.0;
+    if minutes.fract() != 0.0 || minutes > 1440.0 {
+        return Err(format!("an interval must be whole minutes that divide an hour, such as 15m or 30m, not `{text}`"));
+    }
+    IntervalLength::from_minutes(minutes as u32).map_err(|error| error.to_string())
+}
+
+/// One queue staffed.
+struct Staffed {
+    rules: StaffingRules,
+    requirement: StaffingRequirement,
+    service: WeekService,
+}
 
 /// Runs the verb.
 pub fn run(args: &StaffArgs, session: &Session) -> Result<Done, Failure> {
-    let _ = (args, session);
-    Err(anyhow::anyhow!("not written yet").into())
+    let Some(path) = &args.forecast else {
+        let help = "name a file: `headcount staff forecast.csv`, made by `headcount forecast HISTORY -o forecast.csv`";
+        return Err(Problem::new("usage", Place::default(), "`staff` needs a forecast", help).field("FORECAST").into());
+    };
+    args.staffing.rules()?;
+    let forecasts = read_forecast(path, args.aht, args.interval)?;
+    let mut staffed = Vec::new();
+    let mut problems = Vec::new();
+    for forecast in &forecasts {
+        let flags: StaffingArgs = session.for_queue(&forecast.queue.name)?;
+        match staff_queue(forecast, args, flags.rules()?, path) {
+            Ok(queue) => staffed.push(queue),
+            Err(Unstaffed::Problem(problem)) => problems.push(problem),
+            Err(Unstaffed::CantBeMet(reason)) => {
+                let reason = format!("queue `{}`: {reason}", forecast.queue.name);
+                return if session.global.json {
+                    to_stdout(|out| writeln!(out, "{:#}", json!({ "can_be_met": false, "reason": reason })))?;
+                    Ok(Done::Unmet)
+                } else {
+                    session.warn(&reason);
+                    Ok(Done::Unmet)
+                };
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Problems(problems).into());
+    }
+    let requirements: Vec<_> = staffed.iter().map(|queue| queue.requirement.clone()).collect();
+    let data = requirement_dataset(&requirements);
+    let json = as_json(&data, &staffed, args.staff_to)?;
+    session.publish(&data, &json, &as_text(&staffed, args.staff_to))?;
+    Ok(Done::Met)
+}
+
+enum Unstaffed {
+    Problem(Problem),
+    CantBeMet(String),
+}
+
+fn staff_queue(
+    forecast: &VolumeForecast,
+    args: &StaffArgs,
+    rules: StaffingRules,
+    path: &std::path::Path,
+) -> Result<Staffed, Unstaffed> {
+    let place = || Place::file(path.display().to_string());
+    let quantile = args.staff_to.apply(forecast).map_err(|reason| {
+        let message = format!("queue `{}`: {reason}", forecast.queue.name);
+        let help = "staff to the mean, or make the forecast with the range that is needed: forecast --level 80,95";
+        Unstaffed::Problem(Problem::new("staff-to", place(), message, help).field("staff-to"))
+    })?;
+    let requirement = require(&quantile, &rules).map_err(|error| match error {
+        StaffingError::CantBeMet(reason) => Unstaffed::CantBeMet(format!("the target can't be met: {reason}")),
+        StaffingError::NoHandleTime { queue, start } => {
+            let message = format!("queue `{queue}` has no handle time at {start}");
+            let help = "fill the column aht_s, or give one for all with --aht, such as --aht 240s";
+            Unstaffed::Problem(Problem::new("aht", place(), message, help).field("aht"))
+        }
+        StaffingError::Interval { .. } => {
+            let help = "correct the forecast's volume and handle time";
+            Unstaffed::Problem(Problem::new("range", place(), error.to_string(), help))
+        }
+    })?;
+    let service = week(&requirement, &rules);
+    Ok(Staffed { rules, requirement, service })
+}
+
+fn as_json(data: &Dataset, staffed: &[Staffed], staff_to: StaffTo) -> Result<Value, Failure> {
+    let mut bytes = Vec::new();
+    data.write(Format::Json, &mut bytes).map_err(anyhow::Error::from)?;
+    let rows: Value = serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?;
+    let queues: Vec<_> = staffed
+        .iter()
+        .map(|queue| {
+            let mut value = json!({ "queue": queue.requirement.queue.name });
+            if let (Value::Object(all), Ok(Value::Object(service))) = (&mut value, serde_json::to_value(&queue.service))
+            {
+                let label = |start: Moment| queue.requirement.clock.label(start);
+                all.extend(service);
+                all.insert("load_hours".to_owned(), json!(load_hours(&queue.requirement)));
+                all.insert("peak_start".to_owned(), json!(queue.service.peak_start.map(label)));
+                all.insert("weakest_start".to_owned(), json!(queue.service.weakest.map(|w| label(w.start))));
+                all.insert("weakest_service_level".to_owned(), json!(queue.service.weakest.map(|w| w.service_level)));
+                all.insert("conventions".to_owned(), json!(queue.requirement.conventions));
+            }
+            value
+        })
+        .collect();
+    Ok(json!({ "can_be_met": true, "staff_to": staff_to.to_string(), "queues": queues, "rows": rows }))
+}
+
+fn load_hours(requirement: &StaffingRequirement) -> f64 {
+    requirement.rows.iter().map(|row| row.load.get()).sum::<f64>() * requirement.interval.hours()
+}
+
+fn as_text(staffed: &[Staffed], staff_to: StaffTo) -> String {
+    let header = [
+        "queue",
+        "contacts",
+        "AHT",
+        "load h",
+        "peak agents",
+        "when",
+        "FTE",
+        "paid h",
+        "service level",
+        "weakest",
+        "when",
+        "on target",
+    ];
+    let rows: Vec<Vec<String>> = staffed
+        .iter()
+        .map(|queue| {
+            let (service, clock) = (&queue.service, &queue.requirement.clock);
+            vec![
+                queue.requirement.queue.name.clone(),
+                format!("{:.0}", service.contacts),
+                format!("{:.0} s", service.aht_s),
+                format!("{:.1}", load_hours(&queue.requirement)),
+                service.peak_agents.to_string(),
+                service.peak_start.map_or_else(String::new, |start| when(clock, start)),
+                format!("{:.1}", service.fte),
+                format!("{:.1}", service.scheduled_hours),
+                percent(service.service_level),
+                service.weakest.map_or_else(String::new, |weakest| percent(weakest.service_level)),
+                service.weakest.map_or_else(String::new, |weakest| when(clock, weakest.start)),
+                percent(service.intervals_on_target),
+            ]
+        })
+        .collect();
+    let mut text = table(&header, &rows);
+    // Writing into a String can't fail.
+    let _ = writeln!(text);
+    if staff_to != StaffTo::Mean {
+        let _ = writeln!(text, "Staffed to {staff_to} of the forecast's range, not to its expected volume.");
+    }
+    if let Some(first) = staffed.first() {
+        for convention in &first.requirement.conventions {
+            let _ = writeln!(text, "{convention}");
+        }
+        for other in staffed.iter().skip(1).filter(|other| other.rules != first.rules) {
+            let _ =
+                writeln!(text, "Queue {}: {}", other.requirement.queue.name, other.requirement.conventions.join(" "));
+        }
+    }
+    let _ = writeln!(text, "Write the table per interval with -o staffing.csv.");
+    text
+}
+
+/// `Mon 11-23 10:30`.
+fn when(clock: &Clock, start: Moment) -> String {
+    let (day, minute) = clock.day_and_minute(start);
+    let date = clock.date(start);
+    let weekday = &WEEKDAYS[weekday_of_day(day)][..3];
+    format!("{weekday} {:02}-{:02} {:02}:{:02}", date.month(), date.day(), minute / 60, minute % 60)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
 }
