@@ -54,14 +54,13 @@ impl Chart {
 
 /// The four charts of every queue of a plan: forecast, required agents, heat map, service. Names are unique.
 pub fn charts(plan: &WeekPlan) -> Vec<Chart> {
-    let promise = promise(plan);
     let mut charts: Vec<Chart> = Vec::with_capacity(plan.queues.len() * 4);
     for queue in &plan.queues {
         let mut four = [
             forecast_chart(&queue.forecast, Some(&queue.history)),
             required_chart(&queue.requirement),
             heat_map(&queue.requirement),
-            service_chart(&queue.requirement, promise),
+            service_chart(&queue.requirement, Promise::of(&queue.rules)),
         ];
         // Queues whose names differ in signs only would share their files.
         let taken = charts.iter().filter(|chart| chart.name == four[0].name).count();
@@ -78,22 +77,4 @@ pub fn charts(plan: &WeekPlan) -> Vec<Chart> {
         charts.extend(four);
     }
     charts
-}
-
-/// The promises of a plan, from its settings.
-pub(super) fn promise(plan: &WeekPlan) -> Promise {
-    let value = |name: &str| plan.settings.iter().find(|setting| setting.name == name).map(|setting| &setting.value);
-    Promise {
-        target: value("target").and_then(|text| target_of(text)),
-        max_occupancy: value("max-occupancy").and_then(|text| text.parse().ok()),
-    }
-}
-
-/// Reads `80/20`.
-pub fn target_of(text: &str) -> Option<crate::staffing::ServiceLevelTarget> {
-    let (share, within) = text.split_once('/')?;
-    let share = share.trim();
-    let fraction =
-        if share.ends_with('%') || share.starts_with("0.") { share.parse() } else { format!("{share}%").parse() };
-    Some(crate::staffing::ServiceLevelTarget { fraction: fraction.ok()?, within: within.parse().ok()? })
 }

@@ -126,7 +126,7 @@ pub fn heat_map(requirement: &StaffingRequirement) -> Chart {
     if !daily {
         hours(&mut canvas, &axis, (left, right), bottom, cell_min);
     }
-    let notes = words::shown(&requirement.conventions.join("; "));
+    let notes = words::shown(&requirement.conventions.join(" "));
     frame::foot(&mut canvas, bottom + if daily { 10.0 } else { 34.0 }, &notes);
     let days = agent_hours.iter().map(|(line, hours)| format!("{} {}", name_of(*line), words::number(*hours, 1)));
     let alt = format!(

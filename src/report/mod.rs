@@ -14,6 +14,7 @@ pub mod page;
 mod raster;
 pub mod required_chart;
 pub mod service_chart;
+pub mod story;
 pub mod style;
 pub mod summary;
 mod svg;

@@ -81,7 +81,7 @@ pub fn required_chart(requirement: &StaffingRequirement) -> Chart {
         }
         canvas.line(steps(run, &|row| all[row].agents), MAIN, 2.2);
     }
-    frame::foot(&mut canvas, bottom + days.names_height(), &words::shown(&requirement.conventions.join("; ")));
+    frame::foot(&mut canvas, bottom + days.names_height(), &words::shown(&requirement.conventions.join(" ")));
     let alt = format!(
         "Step chart of the agents that {queue} needs from {} to {}; the most are {} on {}, {} to schedule.",
         words::day_label(day_of[0]),

@@ -7,7 +7,7 @@ use crate::report::forecast_chart::frame_zone;
 use crate::report::frame::{self, MARGIN, Swatch};
 use crate::report::style::{self, ALARM, INK, LABEL, MAIN, MUTED, SECOND, WIDTH};
 use crate::report::words;
-use crate::staffing::{ServiceLevelTarget, StaffingRequirement};
+use crate::staffing::{ServiceLevelTarget, StaffingRequirement, StaffingRules};
 use crate::units::Fraction;
 
 /// What was promised, to draw beside what is reached.
@@ -17,6 +17,13 @@ pub struct Promise {
     pub target: Option<ServiceLevelTarget>,
     /// The occupancy cap.
     pub max_occupancy: Option<Fraction>,
+}
+
+impl Promise {
+    /// The promises of a queue's rules.
+    pub fn of(rules: &StaffingRules) -> Self {
+        Self { target: rules.target, max_occupancy: rules.max_occupancy }
+    }
 }
 
 /// The chart of service level and occupancy of a queue.
@@ -119,7 +126,7 @@ pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Cha
     let y = target.map_or(y, |target| y.max(levels.y(target)));
     let y = if y + 24.0 < bottom { y + 14.0 } else { y - 14.0 };
     canvas.text((x, y), label, LABEL, ALARM, anchor);
-    frame::foot(&mut canvas, second_bottom + days.names_height(), &words::shown(&requirement.conventions.join("; ")));
+    frame::foot(&mut canvas, second_bottom + days.names_height(), &words::shown(&requirement.conventions.join(" ")));
     let alt = format!(
         "Two dot charts of {queue}: service level and occupancy per interval. The weakest interval starts {} with a service level of {}.",
         words::when(clock, all[weakest].start, true),

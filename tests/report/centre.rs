@@ -6,8 +6,10 @@ use headcount::forecast::{Band, ForecastStory, Level, VolumeForecast};
 use headcount::history::{IntervalSeries, OpeningHours, Queue, SlotState};
 use headcount::plan::{QueuePlan, Setting, WeekPlan};
 use headcount::queueing::Performance;
-use headcount::staffing::{Binding, IntervalRequirement, StaffingRequirement};
-use headcount::time::{Clock, IntervalLength, date_of_day, day_of_date, weekday_of_day};
+use headcount::staffing::{
+    Binding, IntervalRequirement, Shrinkage, ShrinkageBase, ShrinkagePart, StaffingRequirement, StaffingRules,
+};
+use headcount::time::{Clock, Horizon, IntervalLength, date_of_day, day_of_date, weekday_of_day};
 use headcount::units::Erlangs;
 
 /// What a queue of the centre is like.
@@ -158,23 +160,22 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
     outage.from = Some("2026-10-07T10:00:00+02:00".into());
     outage.to = Some("2026-10-07T12:30:00+02:00".into());
     QueuePlan {
-        rules: headcount::staffing::StaffingRules::default(),
         history,
         findings: vec![outage],
         forecast,
-        requirement: StaffingRequirement {
-            queue,
-            clock,
-            interval,
-            rows,
-            conventions: vec![
-                "Erlang C (no abandonment)".into(),
-                "service level 80/20: answered within 20 s / offered".into(),
-                "whole agents per interval; sums carry exact agents".into(),
-                "shrinkage 30%: scheduled = agents / (1 − shrinkage), rounded up".into(),
-            ],
-        },
+        rules: rules(),
+        requirement: StaffingRequirement { queue, clock, interval, rows, conventions: rules().conventions() },
         service,
+    }
+}
+
+/// What the centre promises.
+fn rules() -> StaffingRules {
+    let part = ShrinkagePart { name: "all".into(), base: ShrinkageBase::Paid, share: "30%".parse().unwrap() };
+    StaffingRules {
+        max_occupancy: Some("90%".parse().unwrap()),
+        shrinkage: Shrinkage::new(vec![part]).unwrap(),
+        ..StaffingRules::default()
     }
 }
 
@@ -214,7 +215,7 @@ pub fn plan(shapes: &[Shape]) -> WeekPlan {
         source: source.into(),
     };
     WeekPlan {
-        horizon: headcount::time::Horizon { start: jiff::civil::date(2026, 11, 23), days: 7 },
+        horizon: Horizon { start: shapes[0].start, days: shapes[0].days },
         left_out: Vec::new(),
         queues: shapes.iter().map(queue_plan).collect(),
         findings: vec![Finding::new(FindingCode::ZoneUnknown, 1, "times have no zone; clock changes can't be told")],
