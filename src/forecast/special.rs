@@ -111,10 +111,12 @@ impl Effects {
             .iter()
             .enumerate()
             .map(|(k, sums)| {
-                let expected = prior_spread(k).0;
-                let none = Effect { day: 1.0, slots: vec![1.0; slots], variance: expected.powi(2) / 4.0, seen: 0 };
+                let (common, own) = prior_spread(k);
+                let none = Effect { day: 1.0, slots: vec![1.0; slots], variance: own.powi(2), seen: 0 };
+                // A day of another name tells the common effect only up to what names differ by.
+                let trust = (noise + own.powi(2)) / common.powi(2);
                 // The pool is nobody's own day.
-                Effect { seen: 0, ..sums.effect(&none, noise / expected.powi(2) + 0.2, reach) }
+                Effect { seen: 0, ..sums.effect(&none, trust, reach) }
             })
             .collect::<Vec<_>>();
         let named = named
@@ -124,7 +126,7 @@ impl Effects {
                     .iter()
                     .enumerate()
                     .map(|(k, sums)| {
-                        let trust = noise / prior_spread(k).1.powi(2) + 0.2;
+                        let trust = noise / prior_spread(k).1.powi(2);
                         sums.as_ref().map(|sums| sums.effect(&pool[k], trust, reach))
                     })
                     .collect()
@@ -143,7 +145,7 @@ impl Effects {
 /// How far special days lie from usual ones, and days of one name from the pool, before any is seen: relative standard
 /// deviations. The day itself may be anything, its neighbours move little.
 fn prior_spread(k: usize) -> (f64, f64) {
-    if k == offset_index(0) { (0.35, 0.2) } else { (0.08, 0.05) }
+    if k == offset_index(0) { (0.3, 0.2) } else { (0.04, 0.05) }
 }
 
 /// Relative variance of regular days around their level: what one special day alone can't be told from.
