@@ -57,13 +57,13 @@ impl Forecaster for Model<'_> {
             let weights = weights_or_untried(self.settings.method, &candidates, &others);
             let forecast = backtest.blended(week, &weights);
             for (forecast, (actual, extra)) in forecast.iter().zip(backtest.actuals(week)) {
-                scored.push(Scored { forecast: *forecast, actual, extra });
+                scored.push(Scored { forecast: *forecast, actual, extra, week });
                 residuals.push(actual - forecast);
                 honest.0 += (actual - forecast).abs();
                 honest.1 += actual;
             }
         }
-        let spread = Spread::learn(&scored, backtest.weeks() * 7);
+        let spread = Spread::learn(&scored);
         let mut wape = Vec::new();
         if honest.1 > 0.0 {
             wape.push((self.settings.method.as_str().to_owned(), honest.0 / honest.1));
