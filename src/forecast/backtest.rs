@@ -117,7 +117,7 @@ impl Backtest {
 pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_averages: bool) -> Vec<(usize, f64)> {
     const SHARERS: usize = 5;
     /// The month or last year has to take this share off the error.
-    const WORTH: f64 = 0.995;
+    const WORTH: f64 = 0.99;
     let total = |c: usize| errors.iter().map(|week| week[c]).sum::<f64>();
     let average = |use_month: bool, use_year: bool| {
         let these = candidates.iter().enumerate().filter(

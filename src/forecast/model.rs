@@ -16,8 +16,8 @@ use crate::time::IntervalGrid;
 
 /// How far the calendar is looked up after a history: as far as a forecast may reach.
 const REACH_DAYS: i64 = 3_700;
-/// What is forecast with before anything could be tried: six weeks of shape, a month of level.
-const UNTRIED: Candidate = Candidate::Profile { shape: 1, pace: 2, month: false, year: false };
+/// What is forecast with before anything could be tried: six weeks of shape, a week of level.
+const UNTRIED: Candidate = Candidate::Profile { shape: 1, pace: 0, month: false, year: false };
 
 /// A method with what it is to know beside the history.
 #[derive(Debug, Clone)]
@@ -57,13 +57,13 @@ impl Forecaster for Model<'_> {
             let weights = weights_or_untried(self.settings.method, &candidates, &others);
             let forecast = backtest.blended(week, &weights);
             for (forecast, (actual, extra)) in forecast.iter().zip(backtest.actuals(week)) {
-                scored.push(Scored { forecast: *forecast, actual, extra });
+                scored.push(Scored { forecast: *forecast, actual, extra, week });
                 residuals.push(actual - forecast);
                 honest.0 += (actual - forecast).abs();
                 honest.1 += actual;
             }
         }
-        let spread = Spread::learn(&scored, backtest.weeks() * 7);
+        let spread = Spread::learn(&scored);
         let mut wape = Vec::new();
         if honest.1 > 0.0 {
             wape.push((self.settings.method.as_str().to_owned(), honest.0 / honest.1));
@@ -113,12 +113,15 @@ fn weights_or_untried(method: Method, candidates: &[Candidate], errors: &[&Vec<f
     if !matches!(method, Method::Auto | Method::Profile) {
         return weights(method, candidates, errors);
     }
-    // One week says too little to prefer anything.
-    if errors.len() < 2 {
-        let untried = candidates.iter().position(|c| *c == UNTRIED);
-        return untried.map(|c| vec![(c, 1.0)]).unwrap_or_default();
+    /// Tried weeks (one) that the untried choice is worth: what few weeks seem to prefer is not believed yet.
+    const UNTRIED_WEEKS: f64 = 1.0;
+    let untried = candidates.iter().position(|c| *c == UNTRIED);
+    let trust = errors.len() as f64 / (errors.len() as f64 + UNTRIED_WEEKS);
+    let mut weights: Vec<_> = untried.into_iter().map(|c| (c, 1.0 - trust)).collect();
+    if !errors.is_empty() {
+        weights.extend(weigh(candidates, errors, method == Method::Auto).into_iter().map(|(c, w)| (c, w * trust)));
     }
-    weigh(candidates, errors, method == Method::Auto)
+    weights
 }
 
 /// A model that has learned one history.

@@ -94,7 +94,7 @@ fn doubts(table: &DayTable, usable: &[f64]) -> Vec<f64> {
             let scale = typical.max(0.03).max(1.5 / (total[d] + 1.0).sqrt());
             let far = distance[d].abs() / scale;
             // NaN compares false: a day without neighbours is believed.
-            if far > 3.0 { (3.0 / far).powi(4) } else { 1.0 }
+            if far > 2.5 { (2.5 / far).powi(2) } else { 1.0 }
         })
         .collect()
 }

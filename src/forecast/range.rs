@@ -15,7 +15,8 @@ pub(crate) struct Spread {
     tau2: f64,
     /// Central level at which each scored actual was just inside, ascending.
     reached: Vec<f64>,
-    days: f64,
+    /// Independent actuals that the errors are worth: those of one week share the week's error.
+    independent: f64,
 }
 
 /// One scored interval: forecast, actual, and variance that is known beside the model's own.
@@ -27,14 +28,16 @@ pub(crate) struct Scored {
     pub actual: f64,
     /// Relative variance of a special day; 0 for others.
     pub extra: f64,
+    /// The tried week it belongs to.
+    pub week: usize,
 }
 
 /// Above this mean counts are taken as continuous.
 const CONTINUOUS: f64 = 60.0;
 
 impl Spread {
-    /// Learns from out-of-sample forecasts of so many days.
-    pub fn learn(scored: &[Scored], days: usize) -> Self {
+    /// Learns from out-of-sample forecasts.
+    pub fn learn(scored: &[Scored]) -> Self {
         let usable = scored.iter().filter(|s| s.forecast > 0.02 && s.actual.is_finite()).collect::<Vec<_>>();
         // Without errors to learn from: Poisson counts around a rate known to 10 %.
         let (mut phi, mut tau2) = (1.0, 0.01);
@@ -70,7 +73,7 @@ impl Spread {
                 tau2 = tau2.clamp(0.0, 25.0);
             }
         }
-        let mut spread = Self { phi, tau2, reached: Vec::new(), days: days as f64 };
+        let mut spread = Self { phi, tau2, reached: Vec::new(), independent: 0.0 };
         if usable.len() >= 50 {
             spread.reached = usable
                 .iter()
@@ -80,8 +83,33 @@ impl Spread {
                 })
                 .collect();
             spread.reached.sort_unstable_by(f64::total_cmp);
+            spread.independent = spread.independent(&usable);
         }
         spread
+    }
+
+    /// How many independent actuals some errors are worth, by what the errors of one week have in common.
+    fn independent(&self, scored: &[&Scored]) -> f64 {
+        let mut weeks: Vec<(usize, f64, f64, f64)> = Vec::new();
+        for s in scored {
+            let z = (s.actual - s.forecast) / self.variance(s.forecast, s.extra).sqrt();
+            let z = z.clamp(-4.0, 4.0);
+            match weeks.last_mut().filter(|(week, ..)| *week == s.week) {
+                Some((_, n, sum, squares)) => {
+                    *n += 1.0;
+                    *sum += z;
+                    *squares += z * z;
+                }
+                None => weeks.push((s.week, 1.0, z, z * z)),
+            }
+        }
+        // Common share: products of different errors of one week over squares.
+        let pairs = weeks.iter().map(|(_, n, _, _)| n * (n - 1.0)).sum::<f64>();
+        let products = weeks.iter().map(|(_, _, sum, squares)| sum * sum - squares).sum::<f64>();
+        let count = scored.len() as f64;
+        let square = weeks.iter().map(|(_, _, _, squares)| squares).sum::<f64>() / count;
+        let common = if pairs > 0.0 && square > 0.0 { (products / pairs / square).clamp(0.0, 1.0) } else { 1.0 };
+        count / (1.0 + (count / weeks.len().max(1) as f64 - 1.0) * common)
     }
 
     /// Variance of the actual around a forecast.
@@ -95,11 +123,13 @@ impl Spread {
         if self.reached.is_empty() {
             return level;
         }
-        let position = level * (self.reached.len() - 1) as f64;
+        // The next actual is one more than those seen: the rank of split conformal prediction (Vovk et al. 2005).
+        let rank = (level * (1.0 + 0.6 / self.independent)).min(1.0);
+        let position = rank * (self.reached.len() - 1) as f64;
         let (low, part) = (position.floor() as usize, position.fract());
         let high = (low + 1).min(self.reached.len() - 1);
         let learned = (self.reached[low] * (1.0 - part) + self.reached[high] * part).clamp(0.02, 0.9995);
-        let trust = self.days / (self.days + 7.0);
+        let trust = self.independent / (self.independent + 5.0);
         let logit = |p: f64| (p / (1.0 - p)).ln();
         let mixed = trust * logit(learned) + (1.0 - trust) * logit(level);
         1.0 / (1.0 + (-mixed).exp())

@@ -92,6 +92,7 @@ impl Effects {
         let table = &past.table;
         let slots = table.slots;
         let end = fit.level.len();
+        let noise = day_noise(past, fit);
         let mut pool = (0..OFFSETS).map(|_| Sums::new(slots)).collect::<Vec<_>>();
         let mut named: Vec<Vec<Option<Sums>>> = vec![vec![None; OFFSETS]; past.almanac.names.len()];
         for d in 0..end {
@@ -110,10 +111,12 @@ impl Effects {
             .iter()
             .enumerate()
             .map(|(k, sums)| {
-                let on_the_day = k == offset_index(0);
-                let spread = if on_the_day { 0.15_f64 } else { 0.06 };
-                let none = Effect { day: 1.0, slots: vec![1.0; slots], variance: spread * spread, seen: 0 };
-                sums.effect(&none, if on_the_day { 0.5 } else { 3.0 }, reach)
+                let (common, own) = prior_spread(k);
+                let none = Effect { day: 1.0, slots: vec![1.0; slots], variance: own.powi(2), seen: 0 };
+                // A day of another name tells the common effect only up to what names differ by.
+                let trust = (noise + own.powi(2)) / common.powi(2);
+                // The pool is nobody's own day.
+                Effect { seen: 0, ..sums.effect(&none, trust, reach) }
             })
             .collect::<Vec<_>>();
         let named = named
@@ -123,7 +126,7 @@ impl Effects {
                     .iter()
                     .enumerate()
                     .map(|(k, sums)| {
-                        let trust = if k == offset_index(0) { 1.0 } else { 2.0 };
+                        let trust = noise / prior_spread(k).1.powi(2);
                         sums.as_ref().map(|sums| sums.effect(&pool[k], trust, reach))
                     })
                     .collect()
@@ -137,6 +140,31 @@ impl Effects {
         let k = offset_index(apart.offset);
         self.named.get(apart.name).and_then(|by_offset| by_offset[k].as_ref()).unwrap_or(&self.pool[k])
     }
+}
+
+/// How far special days lie from usual ones, and days of one name from the pool, before any is seen: relative standard
+/// deviations. The day itself may be anything, its neighbours move little.
+fn prior_spread(k: usize) -> (f64, f64) {
+    if k == offset_index(0) { (0.3, 0.2) } else { (0.04, 0.05) }
+}
+
+/// Relative variance of regular days around their level: what one special day alone can't be told from.
+fn day_noise(past: &Past, fit: &ProfileFit) -> f64 {
+    let mut distance = Vec::with_capacity(fit.level.len());
+    for d in (0..fit.level.len()).filter(|d| past.belief[*d] > 0.0) {
+        let (mut actual, mut usual) = (0.0, 0.0);
+        for (value, expected) in past.table.row(d).iter().zip(fit.usual(past, d, COMPARED_WITH)) {
+            if !value.is_nan() {
+                actual += value;
+                usual += expected;
+            }
+        }
+        if usual > 0.0 {
+            distance.push((actual / usual - 1.0).abs());
+        }
+    }
+    let typical = super::average::median(&mut distance);
+    if typical.is_nan() { 0.0 } else { (1.4826 * typical).powi(2) }
 }
 
 fn offset_index(offset: i64) -> usize {
