@@ -163,6 +163,8 @@ finding_codes! {
     ZoneUnknown "zone-unknown" Note "Local times without a zone: clock changes can't be told.";
     QueueSpelling "queue-spelling" Warning "Queue names that differ in case or spaces only.";
     FormulaName "formula-name" Note "Names that a spreadsheet would run as a formula.";
+    OutsideHours "outside-hours" Note "Contacts recorded outside the opening hours; they do not teach the forecast.";
+    LowDay "low-day" Note "A whole day far below its weekday; it stays in.";
     PersonalData "personal-data" Warning "Columns that look like personal data; they are not read.";
 }
 

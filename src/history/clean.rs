@@ -12,7 +12,15 @@
 //! | `aht-zero`, `aht-without-contacts` | the handle time becomes NaN |
 
 mod draft;
+mod frozen;
+mod gaps;
+mod handle_time;
 mod hours;
+mod level;
+mod outage;
+mod spike;
+mod story;
+mod usual;
 
 use crate::error::Finding;
 #[cfg(doc)]
@@ -32,5 +40,12 @@ pub struct Cleaned {
 pub fn clean(raw: &RawSeries, calendar: &Calendar) -> Cleaned {
     let mut draft = draft::lay_out(raw, calendar);
     hours::open_and_close(&mut draft, calendar);
+    let usual = usual::UsualIntervals::of(&draft);
+    outage::set_aside(&mut draft, &usual);
+    spike::set_aside(&mut draft, &usual);
+    level::tell(&mut draft);
+    frozen::tell(&mut draft);
+    handle_time::check(&mut draft);
+    gaps::tell(&mut draft);
     draft.finish()
 }

@@ -49,6 +49,14 @@ impl Draft {
     pub fn counts(&self, i: usize) -> bool {
         self.series.state[i] == SlotState::Open
     }
+    /// Whether an interval is open but without a volume that counts.
+    pub fn is_unknown(&self, i: usize) -> bool {
+        matches!(self.series.state[i], SlotState::Missing | SlotState::Excluded)
+    }
+    /// Sets an interval aside; its volume stays.
+    pub fn exclude(&mut self, i: usize) {
+        self.series.state[i] = SlotState::Excluded;
+    }
     /// The cleaned history; findings in order of time.
     pub fn finish(mut self) -> Cleaned {
         self.findings.sort_by_key(|(first, finding)| (*first, finding.code));
