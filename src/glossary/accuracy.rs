@@ -4,15 +4,15 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Accuracy);
 
-pub(super) const TERMS: [Term; 13] = [
+pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "wape",
         aliases: &["weighted absolute percentage error", "mad/mean", "wmape"],
         meaning: "The share of contacts that stood in the wrong interval: all misses, added up, over all contacts. It is the headline \
                   of accuracy, because busy intervals weigh what they weigh in staff.",
         formula: "WAPE = Σ|F − A| / ΣA",
-        default: "Shown by interval, by day and by week side by side: misses cancel out in sums, so a week always looks better than \
-                  its intervals.",
+        default: "Of intervals, with the noise floor beside it. Misses cancel out in sums, so a day or week always looks better \
+                  than its intervals; never compare the two.",
         alternatives: "MAPE, sMAPE, MASE.",
         example: "Actual 10 and 30, forecast 12 and 27: (2 + 3) / 40 = 12.5 %.",
         see: &["noise-floor", "bias", "mape", "mase"],
@@ -45,7 +45,6 @@ pub(super) const TERMS: [Term; 13] = [
                   is zero: those are left out, and their number is shown.",
         formula: "MAPE = mean of |F − A| / A over intervals with A > 0",
         see: &["wape", "smape"],
-        later: true,
         ..NEW
     },
     Term {
@@ -54,7 +53,6 @@ pub(super) const TERMS: [Term; 13] = [
         meaning: "MAPE against the mean of forecast and actual, so that it stays between 0 and 200 %.",
         formula: "sMAPE = mean of 2 |F − A| / (|F| + |A|)",
         see: &["mape"],
-        later: true,
         ..NEW
     },
     Term {
@@ -63,7 +61,6 @@ pub(super) const TERMS: [Term; 13] = [
         meaning: "The mean miss in contacts, plain and with large misses weighing more.",
         formula: "MAE = mean of |F − A|,   RMSE = √(mean of (F − A)²)",
         see: &["wape"],
-        later: true,
         ..NEW
     },
     Term {
@@ -74,7 +71,6 @@ pub(super) const TERMS: [Term; 13] = [
         formula: "MASE = MAE / mean of |A(t) − A(t − 1 week)| over the history",
         source: "Hyndman & Koehler, 2006",
         see: &["seasonal-naive"],
-        later: true,
         ..NEW
     },
     Term {
@@ -104,7 +100,6 @@ pub(super) const TERMS: [Term; 13] = [
         formula: "coverage = number of (lo ≤ A ≤ hi) / number of intervals",
         source: "Gneiting & Raftery, 2007",
         see: &["prediction-range", "winkler"],
-        later: true,
         ..NEW
     },
     Term {
@@ -115,7 +110,6 @@ pub(super) const TERMS: [Term; 13] = [
         formula: "(hi − lo) + (2 / α) × (lo − A if A < lo) + (2 / α) × (A − hi if A > hi),   α = 1 − level",
         source: "Gneiting & Raftery, 2007",
         see: &["coverage", "pinball"],
-        later: true,
         ..NEW
     },
     Term {
@@ -125,7 +119,32 @@ pub(super) const TERMS: [Term; 13] = [
         formula: "τ × (A − q) if A ≥ q, else (1 − τ) × (q − A)",
         source: "Gneiting & Raftery, 2007",
         see: &["winkler"],
-        later: true,
+        ..NEW
+    },
+    Term {
+        name: "forecast-method",
+        aliases: &["method", "auto", "forecaster", "model"],
+        meaning: "How volumes are forecast. `auto` tries the methods on the last weeks of the history, as if they had not \
+                  happened yet, and takes what missed least; the choice and every score are shown.",
+        default: "auto.",
+        alternatives: "--model profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8 or median-of-6.",
+        see: &["profile", "back-test", "seasonal-naive", "mean-of-6"],
+        ..NEW
+    },
+    Term {
+        name: "profile",
+        aliases: &["weekly profile", "profile method"],
+        meaning: "The forecast as a product of what a planner would name: the level of recent weeks, the day of the week, the \
+                  shape of the day, and what holidays and special days did when they were there before.",
+        see: &["forecast-method", "special-day"],
+        ..NEW
+    },
+    Term {
+        name: "back-test",
+        aliases: &["rolling origin", "folds"],
+        meaning: "A forecast of weeks that are already known, made with what was known before them. The only honest way to tell \
+                  how good a method is.",
+        see: &["wape", "forecast-method"],
         ..NEW
     },
     Term {

@@ -14,7 +14,7 @@ pub(super) const TERMS: [Term; 5] = [
         formula: "scheduled = ⌈agents / (1 − shrinkage)⌉\n\
                   shrinkage = 1 − (1 − Σ paid parts) × (1 − Σ present parts)",
         default: "0: agents on the floor are the agents scheduled, and every output says so.",
-        alternatives: "--shrinkage 30%. Multiplying by 1 + shrinkage is a common mistake: it gives 18.2 → 19 in the \
+        alternatives: "--shrinkage 30%, or parts with their bases: --shrinkage leave=paid:10%,breaks=present:12%. Multiplying by 1 + shrinkage is a common mistake: it gives 18.2 → 19 in the \
                        example, and then 30 % of 19 are away and 13 remain. Breaks belong either here or in the shifts, \
                        never in both.",
         example: "14 agents at 30 %: 14 / 0.7 = 20 scheduled. 20 % out of office and 10 % in office: \

@@ -25,7 +25,7 @@ pub(super) const TERMS: [Term; 15] = [
                   answered                  answered ≤ T / answered\n\
                   abandons-as-met           (answered ≤ T + abandoned ≤ T) / offered\n\
                   virtual                   P(wait ≤ T) of a caller who never gives up",
-        default: "Target 80/20, convention `offered`. The target is met when the level is at or above it, without tolerance.",
+        default: "Target 80/20 (unless --asa is given instead), convention `offered`. The target is met when the level is at or above it, without tolerance.",
         alternatives: "--target 90/10. In a model without abandonment (Erlang C) the five conventions are equal. A day's \
                        level is weighted by contacts, never a plain mean of intervals.",
         source: "Mandelbaum & Zeltyn, 2007; Koole, Call Center Optimization, 2013",
@@ -97,6 +97,7 @@ pub(super) const TERMS: [Term; 15] = [
         formula: "C(N, A) = N × B / (N − A × (1 − B)),   B = Erlang B(N, A)\n\
                   C = 1 when N ≤ A: the queue never settles",
         default: "The model of every staffing step.",
+        alternatives: "--model b (Erlang B), for lines and blocking in `erlang`.",
         source: "Erlang, 1917",
         example: "10 erlangs on 14 agents: 17.4 % wait.",
         see: &["erlang-b", "service-level", "erlang-a"],
@@ -155,9 +156,10 @@ pub(super) const TERMS: [Term; 15] = [
     },
     Term {
         name: "binding-constraint",
-        aliases: &["binding", "no-contacts", "binding target"],
+        aliases: &["binding", "no-contacts", "stability", "binding target"],
         meaning: "What decided the number of agents of an interval: the one promise that a smaller number would break.",
-        default: "One of service-level, asa, abandonment, occupancy, minimum-agents, no-contacts.",
+        default: "One of service-level, asa, abandonment, occupancy, minimum-agents, no-contacts, and stability: more agents \
+                  than load, where no promise asks for more.",
         see: &["agents-required", "occupancy", "service-level"],
         ..NEW
     },

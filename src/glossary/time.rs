@@ -80,7 +80,7 @@ pub(super) const TERMS: [Term; 8] = [
         meaning: "A day that is not like its weekday: a holiday, a sale, a closure. Days of one name teach each other, and \
                   the days after them can differ as well.",
         default: "None.",
-        alternatives: "--holidays GB brings a country's public holidays; the calendar file names others and can close them, give \
+        alternatives: "--holidays GB brings the public holidays of a country (AU, DE, ES, FR, GB, IL, US); the calendar file names others and can close them, give \
                        them hours, copy them from an earlier day (like) or move them (uplift).",
         see: &["calendar"],
         ..NEW

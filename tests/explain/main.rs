@@ -22,6 +22,66 @@ fn every_column_of_the_files_is_explained() {
     assert_eq!(unexplained, Vec::<&str>::new());
 }
 
+/// What the glossary says in numbers is what the library computes.
+mod check_values {
+    use headcount::evaluate::accuracy;
+    use headcount::glossary::find;
+    use headcount::queueing::{ErlangC, OfferedLoad, QueueModel, Targets, erlang_b, smallest_agents};
+    use headcount::staffing::Shrinkage;
+    use headcount::units::Seconds;
+
+    fn example(term: &str) -> &'static str {
+        find(term).expect("the term is there").example
+    }
+    fn says(term: &str, value: String) {
+        assert!(example(term).contains(&value), "`{term}` should say {value}: {}", example(term));
+    }
+    fn hundred_contacts() -> OfferedLoad {
+        OfferedLoad::new(100.0, Seconds::whole(180), Seconds::whole(1800)).expect("a load")
+    }
+
+    #[test]
+    fn the_staffing_examples_are_computed() {
+        let load = hundred_contacts();
+        let within = Seconds::whole(20);
+        let with = |agents: f64| ErlangC.performance(&load, agents, within);
+        says("offered-load", format!("{} erlangs", load.erlangs().get()));
+        says("service-level", format!("13 agents give {:.1} %", 100.0 * with(13.0).service_level));
+        says("service-level", format!("14 give {:.1} %", 100.0 * with(14.0).service_level));
+        says("asa", format!("{:.2} s", with(14.0).asa_s));
+        says("p-wait", format!("{:.1} % wait at all", 100.0 * with(14.0).p_wait));
+        says("p-wait", format!("{:.1} % longer", 100.0 * with(14.0).p_wait_gt_threshold));
+        says("erlang-c", format!("{:.1} %", 100.0 * with(14.0).p_wait));
+        says("occupancy", format!("{:.1} %", 100.0 * with(14.0).occupancy));
+        let target = Targets { service_level: Some("80/20".parse().expect("a target")), ..Targets::default() };
+        let agents = smallest_agents(&ErlangC, &load, &target).expect("it can be met").agents;
+        says("agents-required", format!("{agents} agents"));
+        let five = OfferedLoad::new(5.0, Seconds::whole(60), Seconds::whole(60)).expect("a load");
+        says("erlang-b", format!("{:.2} %", 100.0 * erlang_b::blocking(10.0, &five)));
+    }
+
+    #[test]
+    fn the_shrinkage_examples_are_computed() {
+        let third: Shrinkage = "30%".parse().expect("a share");
+        says("shrinkage", format!("= {} scheduled", third.schedule(14)));
+        says("scheduled", format!("{}", third.schedule(14)));
+        let parts: Shrinkage = "leave=paid:20%,breaks=present:10%".parse().expect("two parts");
+        says("shrinkage", format!("= {:.0} %", 100.0 * parts.share()));
+        let occupancy = ErlangC.performance(&hundred_contacts(), 14.0, Seconds::whole(20)).occupancy;
+        says("utilisation", format!("{:.0} %", 100.0 * occupancy * third.remaining()));
+    }
+
+    #[test]
+    fn the_accuracy_examples_are_computed() {
+        let (forecast, actual) = ([12.0, 27.0], [10.0, 30.0]);
+        says("wape", format!("{:.1} %", 100.0 * accuracy::wape(&forecast, &actual).expect("contacts")));
+        let bias = 100.0 * accuracy::bias(&forecast, &actual).expect("contacts");
+        says("bias", format!("−{:.1} %", bias.abs()));
+        says("noise-floor", format!("= {:.0} %", 100.0 * accuracy::noise_floor(10.0)));
+        says("noise-floor", format!("100 contacts: {:.0} %", 100.0 * accuracy::noise_floor(100.0)));
+    }
+}
+
 #[cfg(feature = "cli")]
 mod verb {
     use assert_cmd::Command;
