@@ -24,7 +24,11 @@ pub fn draw(problems: &[Problem], color: ColorChoice) {
             rest if k + 1 < shown || rest == 0 => String::new(),
             rest => format!("; {rest} more problems follow"),
         };
-        eprintln!("{}\n", renderer.render(&[group(problem, &format!("{}{follow}", problem.help))]));
+        let help = format!("{}{follow}", problem.help);
+        match problem.place.file.is_empty() {
+            true => eprintln!("error: {}\n  = help: {help}\n", problem.message),
+            false => eprintln!("{}\n", renderer.render(&[group(problem, &help)])),
+        }
     }
     let mut kinds = BTreeMap::<(&str, &str), usize>::new();
     for problem in &problems[shown..] {
@@ -51,7 +55,6 @@ fn group<'a>(problem: &'a Problem, help: &'a str) -> Group<'a> {
                 .annotation(AnnotationKind::Primary.span(span));
             title.element(snippet).element(help)
         }
-        _ if place.file.is_empty() => Group::with_title(title).element(help),
         _ => title.element(Origin::path(place.to_string())).element(help),
     }
 }
