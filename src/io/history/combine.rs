@@ -247,9 +247,8 @@ fn name_findings(series: &[RawSeries], findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the values of a queue tell without knowing its opening hours.
+/// What the values of a queue tell without knowing its opening hours; cleaning judges the rest.
 fn value_findings(series: &RawSeries, findings: &mut Vec<Finding>) {
-    let cell = |field: Field, row: usize| series.get(field).map_or(f64::NAN, |values| values[row]);
     let mut add = |code: FindingCode, rows: &mut dyn Iterator<Item = usize>, message: fn(u64) -> String| {
         let Some(first) = rows.next() else { return };
         let (mut last, mut count) = (first, 1);
@@ -273,29 +272,5 @@ fn value_findings(series: &RawSeries, findings: &mut Vec<Finding>) {
         FindingCode::FractionalCounts,
         &mut rows().filter(|row| counts.iter().any(|values| is_fraction(values[*row]))),
         |n| format!("{n} intervals have counts of contacts that are not whole"),
-    );
-    let handled = series.get(Field::Handled);
-    if handled.is_some() {
-        add(
-            FindingCode::HandledExceedsOffered,
-            &mut rows().filter(|row| cell(Field::Handled, *row) > series.offered[*row]),
-            |n| format!("{n} intervals have more contacts handled than offered"),
-        );
-    }
-    let has_times = [Field::AhtS, Field::TalkS].iter().any(|field| series.get(*field).is_some());
-    if !has_times {
-        return;
-    }
-    let taken = |row: usize| if handled.is_some() { cell(Field::Handled, row) } else { series.offered[row] };
-    add(FindingCode::AhtZero, &mut rows().filter(|row| taken(*row) > 0.0 && series.aht_s(*row) == Some(0.0)), |n| {
-        format!("{n} intervals have contacts and a handle time of zero")
-    });
-    add(FindingCode::AhtMissing, &mut rows().filter(|row| taken(*row) > 0.0 && series.aht_s(*row).is_none()), |n| {
-        format!("{n} intervals have contacts but no handle time")
-    });
-    add(
-        FindingCode::AhtWithoutContacts,
-        &mut rows().filter(|row| taken(*row) == 0.0 && series.aht_s(*row).is_some_and(|aht| aht > 0.0)),
-        |n| format!("{n} intervals have a handle time but no contacts"),
     );
 }

@@ -126,7 +126,7 @@ fn text(import: &Import) -> String {
 
 fn queue_table(series: &[RawSeries]) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(["queue", "rows", "from", "to", "contacts", "AHT s"]);
+    table.load_style(presets::NOTHING).set_header(["queue", "rows", "from", "to", "contacts", "AHT s"]);
     for one in series {
         let (offered, aht_s) = totals(one);
         let date = |moment: Option<&headcount::time::Moment>| {
@@ -154,7 +154,7 @@ fn findings_table(findings: &[Finding]) -> String {
         return "findings    none\n".to_owned();
     }
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(["finding", "", "queue", "count", "from", "what"]);
+    table.load_style(presets::NOTHING).set_header(["finding", "", "queue", "count", "from", "what"]);
     for finding in findings {
         let severity = if finding.severity == Severity::Warning { "warning" } else { "note" };
         table.add_row([
