@@ -1,6 +1,23 @@
 //! Reading a history: text of many spellings in, one [`RawSeries`] per queue out, every problem with its place.
+//!
+//! A file is read in blocks that end where a record ends; blocks are parsed side by side and joined in the order of the
+//! file, so that nothing depends on the number of threads. What the file leaves open (decimal mark, order of day and
+//! month, end labels) is settled by the whole file or refused.
 
+mod assemble;
+mod block;
+mod canonical;
+mod combine;
+mod file;
+mod header;
+mod intervals;
+mod number;
 mod options;
+mod problems;
+mod queue_rows;
+mod source;
+mod stamp;
+mod text;
 
 use std::path::PathBuf;
 
@@ -8,10 +25,12 @@ use serde::Serialize;
 
 pub use options::{DateOrder, Decimal, ImportOptions, Labels, OnDuplicate};
 
-use crate::error::{Finding, Problems};
+use crate::error::{Finding, Place, Problem, Problems};
 use crate::history::RawSeries;
-use crate::io::dataset::Dataset;
 use crate::time::IntervalLength;
+
+use header::flag_problem;
+use source::{Kind, Source};
 
 /// How a history was understood.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -63,10 +82,10 @@ pub struct Import {
 /// Reads a history from files, folders (in name order) or standard input (`-`); later files override earlier rows.
 ///
 /// # Errors
-/// Every problem of the first input that has any.
+/// Every problem of every input.
 pub fn read(inputs: &[PathBuf], options: &ImportOptions) -> Result<Import, Problems> {
-    let _ = (inputs, options);
-    Ok(Import { series: Vec::new(), findings: Vec::new(), recognised: Recognised::default() })
+    check(options)?;
+    read_sources(&source::sources(inputs)?, options)
 }
 
 /// Reads a history from bytes, such as the embedded sample; `name` stands in places.
@@ -74,13 +93,47 @@ pub fn read(inputs: &[PathBuf], options: &ImportOptions) -> Result<Import, Probl
 /// # Errors
 /// Every problem of the text.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Import, Problems> {
-    let _ = (name, bytes, options);
-    Ok(Import { series: Vec::new(), findings: Vec::new(), recognised: Recognised::default() })
+    check(options)?;
+    read_sources(&[Source::memory(name, bytes.into())], options)
 }
 
-impl Import {
-    /// The history in the canonical layout: the columns that have data, times normalised, exact duplicates once.
-    pub fn canonical(&self) -> Dataset {
-        Dataset::default()
+fn read_sources(sources: &[Source], options: &ImportOptions) -> Result<Import, Problems> {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for source in sources {
+        match read_one(source, options) {
+            Ok(file) => files.push(file),
+            Err(Problems(more)) => problems.extend(more),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Problems(problems));
+    }
+    combine::combine(sources, files)
+}
+
+fn read_one(source: &Source, options: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
+    let rows = match source.kind()? {
+        Kind::Text => file::read(source, options)?,
+        Kind::Parquet => table(source, options)?,
+    };
+    assemble::assemble(source, rows, options)
+}
+
+fn table(source: &Source, _options: &ImportOptions) -> Result<file::FileRows, Problems> {
+    let message = "this program was built without Parquet";
+    let help = "build it with the feature `frames`, or save the history as CSV";
+    Err(Problem::new("kind", Place::file(&source.name), message, help).into())
+}
+
+/// Refuses flags that no history could satisfy.
+fn check(options: &ImportOptions) -> Result<(), Problems> {
+    match &options.layout {
+        Some(layout) if !matches!(layout.as_str(), "canonical" | "auto") => {
+            let message = format!("`--layout` names no layout: `{layout}`");
+            Err(flag_problem("layout", layout, message, "write `canonical`; aliases and `--map` serve other headers")
+                .into())
+        }
+        _ => Ok(()),
     }
 }

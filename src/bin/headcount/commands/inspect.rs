@@ -1,6 +1,15 @@
 //! `headcount inspect`: what a history file holds, and what is odd about it.
 
+use std::fmt::Write;
 use std::path::PathBuf;
+
+use comfy_table::{CellAlignment, Table, presets};
+use headcount::error::{Finding, Severity};
+use headcount::history::clean::{Cleaned, clean};
+use headcount::history::{Calendar, Field, RawSeries, SlotState};
+use headcount::io::dataset::{Column, Dataset};
+use headcount::io::history::{self, Import};
+use serde_json::json;
 
 use crate::history_args::HistoryArgs;
 use crate::session::{Done, Failure, Session};
@@ -21,7 +30,190 @@ pub struct InspectArgs {
 
 /// Runs the verb.
 pub fn run(args: &InspectArgs, session: &Session) -> Result<Done, Failure> {
-    let import = args.reading.load(&args.history, session)?;
-    session.publish(&import.canonical(), &serde_json::json!(import.recognised), "")?;
+    let mut import = {
+        let _step = session.step("reading the history");
+        history::read(&args.history, &args.reading.options()?)?
+    };
+    let cleaned: Vec<Cleaned> = import.series.iter().map(|series| clean(series, &Calendar::default())).collect();
+    for cleaned in &cleaned {
+        for finding in &cleaned.findings {
+            let known = import.findings.iter().any(|own| own.code == finding.code && own.queue == finding.queue);
+            if !known {
+                import.findings.push(finding.clone());
+            }
+        }
+    }
+    import
+        .findings
+        .sort_by(|a, b| (a.severity, a.code, &a.queue, &a.from).cmp(&(b.severity, b.code, &b.queue, &b.from)));
+    if session.global.strict {
+        session.findings(&import.findings)?;
+    }
+    let data = if args.clean { cleaned_data(&import, &cleaned) } else { import.canonical() };
+    let queues: Vec<_> = import.series.iter().map(summary).collect();
+    let json = json!({ "recognised": import.recognised, "queues": queues, "findings": import.findings });
+    session.publish(&data, &json, &text(&import))?;
     Ok(Done::Met)
+}
+
+/// Contacts and mean handle time of a queue, weighted by contacts handled (else offered).
+fn totals(series: &RawSeries) -> (f64, Option<f64>) {
+    let offered: f64 = series.offered.iter().filter(|value| value.is_finite()).sum();
+    let weights = series.get(Field::Handled).unwrap_or(&series.offered);
+    let (mut seconds, mut contacts) = (0.0, 0.0);
+    for row in 0..series.start.len() {
+        if let Some(aht) = series.aht_s(row).filter(|_| weights[row] > 0.0) {
+            seconds += aht * weights[row];
+            contacts += weights[row];
+        }
+    }
+    (offered, (contacts > 0.0).then(|| seconds / contacts))
+}
+
+fn summary(series: &RawSeries) -> serde_json::Value {
+    let (offered, aht_s) = totals(series);
+    let label = |moment: Option<&headcount::time::Moment>| moment.map(|moment| series.clock.label(*moment));
+    json!({
+        "queue": series.queue.name,
+        "channel": series.queue.channel,
+        "rows": series.start.len(),
+        "from": label(series.start.first()),
+        "to": label(series.start.last()),
+        "offered": offered,
+        "aht_s": aht_s,
+    })
+}
+
+fn text(import: &Import) -> String {
+    let known = &import.recognised;
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        // Writing into a String can't fail.
+        let _ = writeln!(text, "{name:<12}{value}");
+    };
+    line("files", known.files.join(", "));
+    line("layout", known.layout.clone());
+    let pairs = known
+        .mapping
+        .iter()
+        .map(|(column, header)| if column == header { column.clone() } else { format!("{column} = `{header}`") });
+    line("columns", pairs.collect::<Vec<_>>().join(", "));
+    if !known.not_read.is_empty() {
+        line("not read", known.not_read.join(", "));
+    }
+    let mut marks = Vec::new();
+    marks.extend(known.delimiter.iter().map(|delimiter| format!("{delimiter} between cells")));
+    marks.extend(known.decimal.iter().map(|decimal| format!("decimal {}", decimal.as_str())));
+    marks.extend(known.date_order.iter().map(|order| format!("dates {}", order.as_str())));
+    if !marks.is_empty() {
+        line("written with", marks.join(", "));
+    }
+    if let Some(interval) = known.interval_min {
+        let labels = known.labels.map(|labels| format!(", labelled by its {}", labels.as_str())).unwrap_or_default();
+        line("interval", format!("{interval}{labels}"));
+    }
+    line("zone", known.zone.clone());
+    if let (Some(from), Some(to)) = (&known.from, &known.to) {
+        line("span", format!("{from} to {to}"));
+    }
+    line("rows", known.rows.to_string());
+    text.push('\n');
+    text.push_str(&queue_table(&import.series));
+    text.push_str("\n\n");
+    text.push_str(&findings_table(&import.findings));
+    text
+}
+
+fn queue_table(series: &[RawSeries]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["queue", "rows", "from", "to", "contacts", "AHT s"]);
+    for one in series {
+        let (offered, aht_s) = totals(one);
+        let date = |moment: Option<&headcount::time::Moment>| {
+            moment.map(|moment| one.clock.date(*moment).to_string()).unwrap_or_default()
+        };
+        table.add_row([
+            one.queue.name.clone(),
+            one.start.len().to_string(),
+            date(one.start.first()),
+            date(one.start.last()),
+            format!("{offered:.0}"),
+            aht_s.map(|aht| format!("{aht:.1}")).unwrap_or_else(|| "–".to_owned()),
+        ]);
+    }
+    for column in [1, 4, 5] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.trim_fmt()
+}
+
+fn findings_table(findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "findings    none\n".to_owned();
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["finding", "", "queue", "count", "from", "what"]);
+    for finding in findings {
+        let severity = if finding.severity == Severity::Warning { "warning" } else { "note" };
+        table.add_row([
+            finding.code.to_string(),
+            severity.to_owned(),
+            finding.queue.clone().unwrap_or_default(),
+            finding.count.to_string(),
+            finding.from.clone().unwrap_or_default(),
+            finding.message.clone(),
+        ]);
+    }
+    if let Some(column) = table.column_mut(3) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("{}\n", table.trim_fmt())
+}
+
+/// The cleaned history on its gapless grid; closed intervals have no row.
+fn cleaned_data(import: &Import, cleaned: &[Cleaned]) -> Dataset {
+    let (mut queue, mut start, mut interval) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut offered, mut aht_s, mut note) = (Vec::new(), Vec::new(), Vec::new());
+    for (raw, Cleaned { series, findings }) in import.series.iter().zip(cleaned) {
+        for row in 0..series.start.len() {
+            if series.state[row] == SlotState::Closed {
+                continue;
+            }
+            queue.push(raw.queue.name.clone());
+            start.push((series.clock.clone(), series.start[row]));
+            interval.push(Some(i64::from(series.interval.minutes())));
+            offered.push(series.volume[row]);
+            aht_s.push(series.aht_s[row]);
+            note.push(match series.state[row] {
+                SlotState::Missing => "missing".to_owned(),
+                SlotState::Excluded => reason(findings, &series.clock.label(series.start[row])),
+                SlotState::Open | SlotState::Closed => String::new(),
+            });
+        }
+    }
+    let mut data = Dataset::default();
+    data.push("queue", Column::Text(queue));
+    data.push("start", Column::Time(start));
+    data.push("interval_min", Column::Whole(interval));
+    data.push("offered", Column::Number(offered));
+    if aht_s.iter().any(|value: &f64| value.is_finite()) {
+        data.push("aht_s", Column::Number(aht_s));
+    }
+    data.push("note", Column::Text(note));
+    data
+}
+
+/// The code of the finding that took an interval out, by its span; `excluded` where the calendar did.
+fn reason(findings: &[Finding], label: &str) -> String {
+    let covers = |finding: &&Finding| match (&finding.from, &finding.to) {
+        (Some(from), Some(to)) => from.as_str() <= label && label <= to.as_str(),
+        _ => false,
+    };
+    findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Warning)
+        .find(covers)
+        .map_or_else(|| "excluded".to_owned(), |finding| finding.code.to_string())
 }
