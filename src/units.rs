@@ -25,7 +25,7 @@ fn refuse<T>(what: &'static str, allowed: &'static str, given: impl fmt::Display
 }
 
 /// A span of time in seconds, finite and not negative.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Seconds(f64);
 
 impl Seconds {

@@ -1,7 +1,6 @@
 //! `headcount staff`: a forecast in, the agents it takes out.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use headcount::error::{Place, Problem, Problems};
