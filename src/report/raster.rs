@@ -10,10 +10,10 @@ use ab_glyph_rasterizer::{Rasterizer, point};
 
 use crate::report::ReportError;
 use crate::report::canvas::{Anchor, Canvas, Mark};
-use crate::report::style::{Color, blend};
+use crate::report::style::{Color, WHITE};
 
-// Pixels per unit of the canvas: a chart of 1000 units prints at 250 dots per inch across an A4 page.
-const SCALE: f32 = 1.8;
+// Pixels per unit of the canvas: a chart of 1000 units prints at 220 dots per inch across an A4 page.
+const SCALE: f32 = 1.6;
 
 struct Fonts {
     regular: FontRef<'static>,
@@ -37,18 +37,20 @@ fn fonts() -> Result<&'static Fonts, ReportError> {
 /// The picture as a PNG file.
 pub(super) fn png(canvas: &Canvas) -> Result<Vec<u8>, ReportError> {
     let (width, height) = ((canvas.width * SCALE) as usize, (canvas.height * SCALE) as usize);
-    let mut sheet = Sheet { width, height, rgb: vec![255; width * height * 3], ink: Rasterizer::new(0, 0) };
+    let mut sheet = Sheet { width, height, rgb: vec![packed(WHITE); width * height], ink: Rasterizer::new(0, 0) };
     for mark in &canvas.marks {
         sheet.draw(mark)?;
     }
+    let (palette, indexed) = sheet.palette();
     let mut file = Vec::with_capacity(64 * 1024);
     let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(palette);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     encoder.set_filter(png::FilterType::Up);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&sheet.rgb)?;
+    writer.write_image_data(&indexed)?;
     writer.finish()?;
     Ok(file)
 }
@@ -56,7 +58,8 @@ pub(super) fn png(canvas: &Canvas) -> Result<Vec<u8>, ReportError> {
 struct Sheet {
     width: usize,
     height: usize,
-    rgb: Vec<u8>,
+    // One colour per pixel, packed.
+    rgb: Vec<u32>,
     ink: Rasterizer,
 }
 
@@ -79,9 +82,7 @@ impl Sheet {
                 let pixel = |v: f32, most: usize| ((v * SCALE).round().max(0.0) as usize).min(most);
                 let (left, right) = (pixel(edges.0, self.width), pixel(edges.2, self.width));
                 for y in pixel(edges.1, self.height)..pixel(edges.3, self.height) {
-                    for x in left..right {
-                        self.put(x, y, *color, 1.0);
-                    }
+                    self.rgb[y * self.width + left..y * self.width + right.max(left)].fill(packed(*color));
                 }
             }
             Mark::Dot { centre, radius, color } => {
@@ -145,21 +146,79 @@ impl Sheet {
                 ink.draw_line(inside(*from), inside(to));
             }
         }
-        ink.for_each_pixel_2d(|x, y, cover| {
-            self.put(left as usize + x as usize, top as usize + y as usize, color, cover)
+        let (mut x, mut y, stride) = (0, 0, width + 2);
+        ink.for_each_pixel(|_, cover| {
+            if cover > 0.03 {
+                self.put(left as usize + x, top as usize + y, color, cover);
+            }
+            x += 1;
+            if x == stride {
+                (x, y) = (0, y + 1);
+            }
         });
         self.ink = ink;
     }
 
+    /// The 256 colours that occur most, and every pixel as the nearest of them: a third of the bytes. Colours are told
+    /// apart by six bits a channel, finer than an eye can tell.
+    fn palette(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut count = vec![0_u32; 1 << 18];
+        let mut seen = vec![0_u32; 1 << 18];
+        for run in self.rgb.chunk_by(|a, b| a == b) {
+            let bucket = bucket(run[0]);
+            if count[bucket] == 0 {
+                seen[bucket] = run[0];
+            }
+            count[bucket] += run.len() as u32;
+        }
+        let mut used: Vec<usize> = (0..count.len()).filter(|bucket| count[*bucket] > 0).collect();
+        used.sort_by_key(|bucket| std::cmp::Reverse(count[*bucket]));
+        let chosen: Vec<u32> = used.iter().take(256).map(|bucket| seen[*bucket]).collect();
+        let channels = |color: u32| {
+            let [_, r, g, b] = color.to_be_bytes().map(i32::from);
+            [r, g, b]
+        };
+        let places: Vec<[i32; 3]> = chosen.iter().map(|color| channels(*color)).collect();
+        let nearest = |color: u32| {
+            let own = channels(color);
+            let distance = |place: &[i32; 3]| (0..3).map(|k| (place[k] - own[k]) * (place[k] - own[k])).sum::<i32>();
+            places.iter().map(distance).enumerate().min_by_key(|(_, distance)| *distance).map_or(0, |(k, _)| k)
+        };
+        let mut index = vec![0_u8; 1 << 18];
+        for (rank, bucket) in used.iter().enumerate() {
+            index[*bucket] = if rank < 256 { rank as u8 } else { nearest(seen[*bucket]) as u8 };
+        }
+        let palette = chosen.iter().flat_map(|color| color.to_be_bytes()[1..].to_vec()).collect();
+        (palette, self.rgb.iter().map(|color| index[bucket(*color)]).collect())
+    }
+
+    /// Lays a colour over a pixel that it covers by a share.
     fn put(&mut self, x: usize, y: usize, color: Color, cover: f32) {
-        if x >= self.width || y >= self.height || cover <= 0.002 {
+        if x >= self.width || y >= self.height {
             return;
         }
-        let at = (y * self.width + x) * 3;
-        let pixel = &mut self.rgb[at..at + 3];
-        let mixed = if cover >= 0.998 { color } else { blend((pixel[0], pixel[1], pixel[2]), color, f64::from(cover)) };
-        pixel.copy_from_slice(&[mixed.0, mixed.1, mixed.2]);
+        // Sixteen steps are as smooth as an eye can tell, and leave few colours.
+        let steps = (cover * 16.0 + 0.5) as u32;
+        let pixel = &mut self.rgb[y * self.width + x];
+        *pixel = match steps {
+            0 => *pixel,
+            16.. => packed(color),
+            _ => {
+                let below = pixel.to_be_bytes();
+                let mix = |below: u8, above: u8| (u32::from(below) * (16 - steps) + u32::from(above) * steps + 8) / 16;
+                mix(below[1], color.0) << 16 | mix(below[2], color.1) << 8 | mix(below[3], color.2)
+            }
+        };
     }
+}
+
+fn packed((r, g, b): Color) -> u32 {
+    u32::from_be_bytes([0, r, g, b])
+}
+
+fn bucket(color: u32) -> usize {
+    let [_, r, g, b] = color.to_be_bytes().map(usize::from);
+    (r >> 2) << 12 | (g >> 2) << 6 | b >> 2
 }
 
 /// The outlines of a stroked line: a box per segment and a disc per joint, all turning the same way.
@@ -173,7 +232,8 @@ fn stroke(points: &[(f32, f32)], half: f32) -> Vec<Vec<(f32, f32)>> {
             outlines.push(vec![(x0 + nx, y0 + ny), (x1 + nx, y1 + ny), (x1 - nx, y1 - ny), (x0 - nx, y0 - ny)]);
         }
     }
-    if half > 1.0 {
+    // The gaps at the joints of a thin line are too small to be seen.
+    if half > 1.2 {
         outlines.extend(points.iter().map(|p| disc(*p, half)));
     }
     outlines

@@ -70,3 +70,39 @@ fn charts_of_all_sorts_of_centres_can_be_drawn() {
         }
     }
 }
+
+/// Writes the page, the workbook and the summary of a small centre to the folder named by CHARTS.
+#[test]
+fn a_small_centre_gets_its_page_its_workbook_and_its_summary() {
+    let plan = plan(&[
+        Shape { name: "=A&B <x> \"chat\"", interval_min: 15, weekend: true, busiest: 12.0, ..Shape::default() },
+        Shape { name: "Voice sales", interval_min: 15, ..Shape::default() },
+        Shape {
+            name: "Voice support",
+            interval_min: 15,
+            open: (0, 1440),
+            weekend: true,
+            busiest: 40.0,
+            ..Shape::default()
+        },
+    ]);
+    let clock = std::time::Instant::now();
+    let charts = report::charts(&plan);
+    let built = clock.elapsed();
+    let page = report::page(&plan, &charts).unwrap();
+    let paged = clock.elapsed();
+    let summary = report::summary(&plan);
+    print!("{summary}");
+    if let Some(folder) = std::env::var_os("CHARTS").map(std::path::PathBuf::from) {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("report.html"), &page).unwrap();
+        #[cfg(feature = "xlsx")]
+        {
+            let clock = std::time::Instant::now();
+            let book = report::workbook(&plan).unwrap();
+            println!("workbook {} bytes {:?}", book.len(), clock.elapsed());
+            std::fs::write(folder.join("plan.xlsx"), book).unwrap();
+        }
+        println!("charts {built:?}, page {} bytes {:?}", page.len(), paged - built);
+    }
+}

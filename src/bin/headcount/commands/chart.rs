@@ -1,13 +1,181 @@
-//! `headcount chart`.
+//! `headcount chart`: a picture of a forecast or of a requirement, SVG or PNG.
 
-use crate::session::{Done, Failure, Session};
+use std::path::{Path, PathBuf};
+
+use headcount::error::{Place, Problem};
+use headcount::history::clean::clean;
+use headcount::history::{Calendar, IntervalSeries};
+use headcount::io::forecast_file::read_forecast;
+use headcount::io::history::Import;
+use headcount::io::staffing_table::read_staffing;
+use headcount::io::write;
+use headcount::report::{self, Chart, Promise, ReportError, words};
+use headcount::staffing::{ServiceLevelTarget, StaffingRequirement};
+use headcount::units::Fraction;
+
+use crate::history_args::HistoryArgs;
+use crate::session::{Done, Failure, Session, to_stdout};
+
+/// The kinds of charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    /// Contacts per interval with their ranges, from a forecast; a second input is the history to draw behind it
+    Forecast,
+    /// Agents per interval on the floor and to schedule, from a staffing table
+    Required,
+    /// Agents by day and time of day, from a staffing table
+    Heatmap,
+    /// Service level and occupancy per interval, from a staffing table
+    Service,
+}
 
 /// Flags of `chart`.
 #[derive(Debug, clap::Args)]
-pub struct ChartArgs {}
+pub struct ChartArgs {
+    /// What to draw
+    #[arg(value_name = "KIND", value_enum)]
+    pub kind: Kind,
+    /// forecast.csv or staffing.csv as headcount writes them; for `forecast` also the history to draw behind it
+    #[arg(value_name = "INPUT", required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// The queue to draw, by name (default: every queue, each in a file of its own)
+    #[arg(long, value_name = "NAME")]
+    pub queue: Option<String>,
+    /// Service level to draw beside what is reached, such as 80/20 (default: none is drawn)
+    #[arg(long, value_name = "PERCENT/SECONDS")]
+    pub target: Option<ServiceLevelTarget>,
+    /// Occupancy cap to draw beside what is reached, such as 85% (default: none is drawn)
+    #[arg(long, value_name = "SHARE")]
+    pub max_occupancy: Option<Fraction>,
+    #[command(flatten)]
+    reading: HistoryArgs,
+}
 
 /// Runs the verb.
 pub fn run(args: &ChartArgs, session: &Session) -> Result<Done, Failure> {
-    let _ = (args, session);
-    Err(anyhow::anyhow!("not written yet").into())
+    let most = if args.kind == Kind::Forecast { 2 } else { 1 };
+    if args.inputs.len() > most {
+        let help = "only `chart forecast` takes a second input: the history to draw behind the forecast";
+        return Err(usage(format!("{} inputs are too many", args.inputs.len()), help, "INPUT").into());
+    }
+    let charts = draw(args, session)?;
+    let json = charts.iter().map(|(queue, chart)| {
+        serde_json::json!({ "queue": queue, "title": chart.title(), "description": chart.alt() })
+    });
+    let json = serde_json::json!({ "charts": json.collect::<Vec<_>>() });
+    match &session.global.output {
+        Some(path) if path == Path::new("-") => {
+            session.refuse_json_on_stdout()?;
+            let [(_, chart)] = charts.as_slice() else {
+                let help = format!("choose one with --queue, such as --queue \"{}\"", charts[0].0);
+                return Err(usage("standard output takes one chart, and the input has several queues", help, "queue").into());
+            };
+            let svg = chart.svg().map_err(anyhow::Error::from)?;
+            to_stdout(|out| out.write_all(svg.as_bytes()))?;
+            return Ok(Done::Met);
+        }
+        Some(path) => save(&charts, path, session)?,
+        None if session.global.json => {}
+        None => to_stdout(|out| {
+            for (_, chart) in &charts {
+                writeln!(out, "{}\n  {}", chart.title(), chart.alt())?;
+            }
+            writeln!(out, "Draw it with -o FILE.svg or -o FILE.png.")
+        })?,
+    }
+    if session.global.json {
+        to_stdout(|out| writeln!(out, "{json:#}"))?;
+    }
+    Ok(Done::Met)
+}
+
+/// The charts with the queues that they show; never empty.
+fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Failure> {
+    let path = &args.inputs[0];
+    let promise = Promise { target: args.target, max_occupancy: args.max_occupancy };
+    let of_requirement: Box<dyn Fn(&StaffingRequirement) -> Chart> = match args.kind {
+        Kind::Forecast => return forecast_charts(args, path, session),
+        Kind::Required => Box::new(report::required_chart),
+        Kind::Heatmap => Box::new(report::heat_map),
+        Kind::Service => Box::new(move |requirement| report::service_chart(requirement, promise)),
+    };
+    let requirements = read_staffing(path)?;
+    let names: Vec<&str> = requirements.iter().map(|requirement| requirement.queue.name.as_str()).collect();
+    let wanted = wanted(args, path, &names)?;
+    Ok(wanted.into_iter().map(|k| (names[k].to_owned(), of_requirement(&requirements[k]))).collect())
+}
+
+fn forecast_charts(args: &ChartArgs, path: &Path, session: &Session) -> Result<Vec<(String, Chart)>, Failure> {
+    let forecasts = read_forecast(path, None, args.reading.interval)?;
+    let import = match args.inputs.get(1) {
+        Some(history) => Some(args.reading.load(std::slice::from_ref(history), session)?),
+        None => None,
+    };
+    let names: Vec<&str> = forecasts.iter().map(|forecast| forecast.queue.name.as_str()).collect();
+    let wanted = wanted(args, path, &names)?;
+    let behind = |queue: &str| import.as_ref().and_then(|import| history_of(import, queue));
+    Ok(wanted
+        .into_iter()
+        .map(|k| (names[k].to_owned(), report::forecast_chart(&forecasts[k], behind(names[k]).as_ref())))
+        .collect())
+}
+
+/// The cleaned history of a queue, where the import has it.
+fn history_of(import: &Import, queue: &str) -> Option<IntervalSeries> {
+    let raw = import.series.iter().find(|raw| raw.queue.name == queue)?;
+    Some(clean(raw, &Calendar::default()).series)
+}
+
+/// The places of the queues to draw.
+fn wanted(args: &ChartArgs, path: &Path, names: &[&str]) -> Result<Vec<usize>, Failure> {
+    let place = || Place::file(path.display().to_string());
+    if names.is_empty() {
+        return Err(Problem::new("empty", place(), "there is nothing to draw", "give a file with at least one row").into());
+    }
+    let Some(queue) = &args.queue else { return Ok((0..names.len()).collect()) };
+    match names.iter().position(|name| name == queue) {
+        Some(k) => Ok(vec![k]),
+        None => {
+            let message = format!("the file has no queue `{queue}`");
+            let help = format!("it has {}", names.iter().take(20).copied().collect::<Vec<_>>().join(", "));
+            Err(Problem::new("queue", place(), message, help).field("queue").text(queue).into())
+        }
+    }
+}
+
+/// Writes one file per chart: the path itself for one, `NAME-queue.svg` for several.
+fn save(charts: &[(String, Chart)], path: &Path, session: &Session) -> Result<(), Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let encode: fn(&Chart) -> Result<Vec<u8>, ReportError> = match ending.as_str() {
+        "svg" => |chart| chart.svg().map(String::into_bytes),
+        #[cfg(feature = "png")]
+        "png" => Chart::png,
+        _ => {
+            let message = format!("a chart can't be written as `{}`", path.display());
+            return Err(usage(message, "end the file in .svg or .png", "output").into());
+        }
+    };
+    let mut taken: Vec<PathBuf> = Vec::new();
+    for (queue, chart) in charts {
+        let bytes = encode(chart).map_err(anyhow::Error::from)?;
+        let mut target = path.to_path_buf();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        for attempt in 1..=charts.len() {
+            if charts.len() > 1 {
+                let number = if attempt > 1 { format!("-{attempt}") } else { String::new() };
+                target = path.with_file_name(format!("{stem}-{}{number}.{ending}", words::file_stem(queue)));
+            }
+            if !taken.contains(&target) {
+                break;
+            }
+        }
+        write::file(&target, |out| out.write_all(&bytes))?;
+        session.note(&format!("wrote {}: {}", target.display(), chart.title()));
+        taken.push(target);
+    }
+    Ok(())
+}
+
+fn usage(message: impl Into<String>, help: impl Into<String>, field: &str) -> Problem {
+    Problem::new("usage", Place::default(), message, help).field(field)
 }
