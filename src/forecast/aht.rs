@@ -6,8 +6,15 @@
 use crate::history::IntervalSeries;
 use crate::time::{IntervalGrid, weekday_of_day};
 
-/// Half-life of the recent mean, in days.
-const RECENT_DAYS: f64 = 28.0;
+/// Half-lives of the level in days; the last is the plain mean of the whole history.
+const LEVEL_DAYS: [f64; 4] = [4.0, 10.0, 28.0, f64::INFINITY];
+/// How much of `σ²/τ²` the hours are shrunk by: as they should be, next to nothing, and all the
+/// way to one mean for the day.
+const HOUR_SHRINKAGE: [f64; 3] = [1.0, 0.02, f64::INFINITY];
+/// Weeks that the choices are tried on at most.
+const TRIED_WEEKS: i64 = 6;
+/// Choices that share the forecast.
+const SHARERS: usize = 3;
 
 /// A contact-weighted mean of handle times with the contacts behind it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,27 +36,90 @@ impl Mean {
 /// Handle time in seconds for every interval of a grid; `None` when the history has none at all.
 pub(crate) fn forecast(history: &IntervalSeries, grid: &IntervalGrid) -> Option<Vec<f64>> {
     let cells = cells(history);
-    let last = cells.last()?.day;
-    let mut recent = Mean::default();
-    for cell in &cells {
-        recent.add(cell.contacts * 0.5_f64.powf((last - cell.day) as f64 / RECENT_DAYS), cell.aht_s);
-    }
-    let level = recent.value()?;
-    // Ratios to the level of each cell's own time, so that a drift does not pass for a time of day.
-    let weeks = weekly_levels(&cells, level);
-    let hour_of = |minute: u16| usize::from(minute) / 60;
-    let by_hour = Groups::learn(cells.iter().map(|c| (hour_of(c.minute), c.contacts, c.aht_s / weeks.at(c.day))), 24);
-    let by_weekday = Groups::learn(
-        cells.iter().map(|c| {
-            (weekday_of_day(c.day), c.contacts, c.aht_s / weeks.at(c.day) / by_hour.factor[hour_of(c.minute)])
-        }),
-        7,
-    );
+    let (first, last) = (cells.first()?.day, cells.last()?.day);
+    let choices = best_choices(&cells, first, last);
+    let fit = Fit::learn(&cells, last)?;
     let forecast = grid.starts.iter().map(|start| {
         let (day, minute) = grid.clock.day_and_minute(*start);
-        level * by_hour.factor[hour_of(minute)] * by_weekday.factor[weekday_of_day(day)]
+        let sum = choices.iter().map(|choice| fit.at(*choice, day, minute)).sum::<f64>();
+        sum / choices.len() as f64
     });
     Some(forecast.collect())
+}
+
+/// Indices of the level's half-life and of the hours' shrinkage, and whether weekdays differ.
+type Choice = (usize, usize, bool);
+
+/// The choices that came nearest over the last weeks, weighted by contacts; all of them where nothing can be tried.
+fn best_choices(cells: &[Cell], first: i64, last: i64) -> Vec<Choice> {
+    let mut all = Vec::new();
+    for level in 0..LEVEL_DAYS.len() {
+        for hours in 0..HOUR_SHRINKAGE.len() {
+            for weekdays in [true, false] {
+                all.push(((level, hours, weekdays), 0.0));
+            }
+        }
+    }
+    let tried = ((last - first + 1 - 14) / 7).clamp(0, TRIED_WEEKS);
+    if tried < 1 {
+        return vec![(2, 0, true)];
+    }
+    for back in (1..=tried).rev() {
+        let origin = last + 1 - 7 * back;
+        let split = cells.partition_point(|cell| cell.day < origin);
+        let until = cells.partition_point(|cell| cell.day < origin + 7);
+        let Some(fit) = Fit::learn(&cells[..split], origin - 1) else { continue };
+        for (choice, error) in &mut all {
+            *error += cells[split..until]
+                .iter()
+                .map(|cell| cell.contacts * (fit.at(*choice, cell.day, cell.minute) - cell.aht_s).abs())
+                .sum::<f64>();
+        }
+    }
+    all.sort_by(|a, b| a.1.total_cmp(&b.1));
+    all.truncate(SHARERS);
+    all.into_iter().map(|(choice, _)| choice).collect()
+}
+
+/// Everything that the choices share, learned from the cells up to a day.
+struct Fit {
+    level: [f64; LEVEL_DAYS.len()],
+    hours: [Groups; HOUR_SHRINKAGE.len()],
+    weekdays: [Groups; HOUR_SHRINKAGE.len()],
+}
+
+impl Fit {
+    fn learn(cells: &[Cell], last: i64) -> Option<Self> {
+        let level = LEVEL_DAYS.map(|half_life| {
+            let mut recent = Mean::default();
+            for cell in cells {
+                recent.add(cell.contacts * 0.5_f64.powf((last - cell.day) as f64 / half_life), cell.aht_s);
+            }
+            recent.value()
+        });
+        let [Some(shortest), Some(short), Some(middle), Some(longest)] = level else { return None };
+        // Ratios to the level of each cell's own time, so that a drift does not pass for a time of day.
+        let weeks = weekly_levels(cells, middle);
+        let ratio = |cell: &Cell| cell.aht_s / weeks.at(cell.day);
+        let hours = HOUR_SHRINKAGE.map(|shrinkage| {
+            Groups::learn(cells.iter().map(|c| (hour_of(c.minute), c.contacts, ratio(c))), 24, shrinkage)
+        });
+        let weekdays = std::array::from_fn(|k| {
+            let hours: &Groups = &hours[k];
+            let rest = |c: &Cell| ratio(c) / hours.factor[hour_of(c.minute)];
+            Groups::learn(cells.iter().map(|c| (weekday_of_day(c.day), c.contacts, rest(c))), 7, 1.0)
+        });
+        Some(Self { level: [shortest, short, middle, longest], hours, weekdays })
+    }
+
+    fn at(&self, (level, hours, weekdays): Choice, day: i64, minute: u16) -> f64 {
+        let weekday = if weekdays { self.weekdays[hours].factor[weekday_of_day(day)] } else { 1.0 };
+        self.level[level] * self.hours[hours].factor[hour_of(minute)] * weekday
+    }
+}
+
+fn hour_of(minute: u16) -> usize {
+    usize::from(minute / 60).min(23)
 }
 
 /// One interval with a handle time.
@@ -116,7 +186,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn learn(values: impl Iterator<Item = (usize, f64, f64)> + Clone, groups: usize) -> Self {
+    fn learn(values: impl Iterator<Item = (usize, f64, f64)> + Clone, groups: usize, shrinkage: f64) -> Self {
         let mut means = vec![Mean::default(); groups];
         let mut all = Mean::default();
         let mut intervals = vec![0.0; groups];
@@ -148,8 +218,8 @@ impl Groups {
         let factor = means
             .iter()
             .map(|mean| match mean.value() {
-                Some(value) if real > 0.0 && centre > 0.0 => {
-                    let trust = mean.contacts / (mean.contacts + one_contact / real);
+                Some(value) if real > 0.0 && centre > 0.0 && shrinkage.is_finite() => {
+                    let trust = mean.contacts / (mean.contacts + shrinkage * one_contact / real);
                     (trust * value + (1.0 - trust) * centre) / centre
                 }
                 _ => 1.0,

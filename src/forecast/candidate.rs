@@ -145,16 +145,6 @@ impl<'a> Origin<'a> {
         row
     }
 
-    /// Whether the planner's calendar says in so many words what a day will be.
-    pub fn told(&self, day: i64) -> bool {
-        self.past.almanac.special(day).is_some_and(|s| s.like.is_some() || s.uplift.is_some())
-    }
-
-    /// The fit without the month.
-    pub fn plain_fit(&self) -> &ProfileFit {
-        &self.plain
-    }
-
     /// The effects of the month's positions, where they are fitted.
     pub fn month_effects(&self) -> Option<&[f64]> {
         self.month.as_ref().map(|(fit, _)| fit.month.as_slice())

@@ -196,11 +196,6 @@ impl ProfileFit {
         let factor = self.level[d] * self.month[past.almanac.month_part(day)];
         self.shape[shape][weekday * slots..(weekday + 1) * slots].iter().map(move |v| v * factor)
     }
-
-    /// Whether a course of last year is known.
-    pub fn knows_last_year(&self) -> bool {
-        !self.year.is_empty()
-    }
 }
 
 /// Level of the last days, by level half-life, relative to a shape.

@@ -1,13 +1,232 @@
-//! `headcount forecast`.
+//! `headcount forecast`: history in, volume and handle time per interval out.
 
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use headcount::error::{Finding, Place, Problem};
+use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
+use headcount::history::RawSeries;
+use headcount::history::clean::{Cleaned, clean};
+use headcount::io::dataset::{Dataset, Format};
+use headcount::io::forecast_table::forecast_dataset;
+use headcount::report::table;
+use headcount::time::{Horizon, WEEKDAYS, day_of_date, weekday_of_day};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use crate::forecast_args::ForecastFlags;
+use crate::history_args::HistoryArgs;
+use crate::model_args::ModelArgs;
 use crate::session::{Done, Failure, Session};
 
 /// Flags of `forecast`.
 #[derive(Debug, clap::Args)]
-pub struct ForecastArgs {}
+pub struct ForecastArgs {
+    /// History files or folders; `-` is standard input (default: `history` of the settings file)
+    #[arg(value_name = "HISTORY")]
+    pub history: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: HistoryArgs,
+    #[command(flatten)]
+    forecast: ForecastFlags,
+    #[command(flatten)]
+    models: ModelArgs,
+}
 
 /// Runs the verb.
 pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
-    let _ = (args, session);
-    Err(anyhow::anyhow!("not written yet").into())
+    let configured = session.config.as_ref().map(|config| config.history.clone()).unwrap_or_default();
+    let inputs = if args.history.is_empty() { &configured } else { &args.history };
+    if inputs.is_empty() {
+        let help = "name a file: `headcount forecast history.csv`, or set `history` in headcount.toml";
+        return Err(Problem::new("usage", Place::default(), "`forecast` needs a history", help)
+            .field("HISTORY")
+            .into());
+    }
+    let import = args.reading.load(inputs, session)?;
+    let horizon = horizon(&args.forecast, &import.series)?;
+    let settings = settings(args, session, &import.series)?;
+    let step = session.step("forecasting");
+    let results: Vec<_> =
+        import.series.par_iter().zip(&settings).map(|(raw, settings)| forecast_queue(raw, horizon, settings)).collect();
+    drop(step);
+    let findings: Vec<_> = results.iter().flat_map(|(findings, _)| findings.clone()).collect();
+    session.findings(&findings)?;
+    let mut forecasts = Vec::new();
+    let mut refused = None;
+    for (_, result) in results {
+        match result {
+            Ok(forecast) => forecasts.push(forecast),
+            Err(error) => {
+                if let Some(error) = refused.replace(error) {
+                    session.warn(&format!("{error}: left out of the forecast"));
+                }
+            }
+        }
+    }
+    match refused {
+        Some(error) if forecasts.is_empty() => {
+            let help = "look at the history with `headcount inspect`, or choose another --start";
+            return Err(Problem::new("forecast", Place::default(), error.to_string(), help).into());
+        }
+        Some(error) => session.warn(&format!("{error}: left out of the forecast")),
+        None => {}
+    }
+    let data = forecast_dataset(&forecasts);
+    let json = as_json(&data, &forecasts, horizon)?;
+    session.publish(&data, &json, &as_text(&forecasts, horizon))?;
+    Ok(Done::Met)
+}
+
+/// The days to forecast: those asked for, else the first whole week after the last row of any queue.
+fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Failure> {
+    let last = history.iter().filter_map(|raw| raw.start.last().map(|start| raw.clock.date(*start))).max();
+    last.map(|last| flags.horizon_after(last)).ok_or_else(|| {
+        let help = "export at least two weeks of intervals";
+        Problem::new("forecast", Place::default(), "the history has no rows", help).into()
+    })
+}
+
+/// The settings of every queue, in the order of the history; a table of the settings file holds for its queue.
+fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
+    let mut calendar = args.forecast.calendar_file()?;
+    args.forecast.add_holidays(&mut calendar, history)?;
+    history
+        .iter()
+        .map(|raw| {
+            let flags: ForecastFlags = session.for_queue(&raw.queue.name)?;
+            let models: ModelArgs = session.for_queue(&raw.queue.name)?;
+            Ok(flags.settings(models.method(), calendar.clone(), session.global.seed))
+        })
+        .collect()
+}
+
+fn forecast_queue(
+    raw: &RawSeries,
+    horizon: Horizon,
+    settings: &ForecastSettings,
+) -> (Vec<Finding>, Result<VolumeForecast, ForecastError>) {
+    let Cleaned { series, findings } = clean(&raw.before(horizon.start), &settings.calendar);
+    let open = series.open_intervals(horizon.dates());
+    (findings, forecast(&series, &open, settings))
+}
+
+fn as_json(data: &Dataset, forecasts: &[VolumeForecast], horizon: Horizon) -> Result<Value, Failure> {
+    let mut bytes = Vec::new();
+    data.write(Format::Json, &mut bytes).map_err(anyhow::Error::from)?;
+    let rows: Value = serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?;
+    let queues: Vec<_> = forecasts
+        .iter()
+        .map(|forecast| {
+            let story = &forecast.story;
+            let wape: serde_json::Map<_, _> =
+                story.backtest_wape.iter().map(|(name, wape)| (name.clone(), json!(wape))).collect();
+            json!({
+                "queue": forecast.queue.name,
+                "interval_min": forecast.interval.minutes(),
+                "contacts": forecast.volume.iter().sum::<f64>(),
+                "aht_s": mean_aht(forecast),
+                "method": story.method,
+                "backtest_weeks": story.backtest_weeks,
+                "backtest_wape": wape,
+                "noise_floor": story.noise_floor,
+                "effects": story.effects,
+            })
+        })
+        .collect();
+    Ok(json!({ "start": horizon.start.to_string(), "days": horizon.days, "queues": queues, "rows": rows }))
+}
+
+fn as_text(forecasts: &[VolumeForecast], horizon: Horizon) -> String {
+    let mut text = contacts_table(forecasts, horizon);
+    text.push('\n');
+    text.push_str(&accuracy_table(forecasts));
+    // Writing into a String can't fail.
+    let _ = writeln!(
+        text,
+        "WAPE: sum of absolute errors per interval / sum of contacts. Noise floor: what Poisson arrivals leave to a perfect forecast."
+    );
+    for forecast in forecasts.iter().filter(|f| !f.story.effects.is_empty()) {
+        let _ = writeln!(text, "\n{}", forecast.queue.name);
+        for effect in &forecast.story.effects {
+            let _ = writeln!(text, "  {effect}");
+        }
+    }
+    let _ = writeln!(text, "\nWrite the table per interval with -o forecast.csv.");
+    text
+}
+
+/// Contacts by day (by week beyond ten days), with the handle time.
+fn contacts_table(forecasts: &[VolumeForecast], horizon: Horizon) -> String {
+    let first = day_of_date(horizon.start);
+    let width = if horizon.days <= 10 { 1 } else { 7 };
+    let parts = horizon.days.div_ceil(width).min(12);
+    let whole = parts * width >= horizon.days;
+    let mut header = vec!["queue".to_owned()];
+    for part in 0..parts {
+        let day = first + i64::from(part * width);
+        let date = headcount::time::date_of_day(day);
+        let weekday = &WEEKDAYS[weekday_of_day(day)][..3];
+        let from = if width == 1 { "" } else { "from " };
+        header.push(format!("{from}{weekday} {:02}-{:02}", date.month(), date.day()));
+    }
+    header.push(if whole { "contacts".to_owned() } else { format!("all {} days", horizon.days) });
+    header.push("AHT".to_owned());
+    let rows: Vec<_> = forecasts
+        .iter()
+        .map(|forecast| {
+            let mut parts = vec![None; parts as usize];
+            for (start, volume) in forecast.start.iter().zip(&forecast.volume) {
+                let day = forecast.clock.day_and_minute(*start).0 - first;
+                if let Some(part) = usize::try_from(day).ok().and_then(|d| parts.get_mut(d / width as usize)) {
+                    *part.get_or_insert(0.0) += volume;
+                }
+            }
+            let mut row = vec![forecast.queue.name.clone()];
+            row.extend(parts.iter().map(|part| part.map_or_else(|| "–".to_owned(), |sum: f64| format!("{sum:.0}"))));
+            row.push(format!("{:.0}", forecast.volume.iter().sum::<f64>()));
+            row.push(mean_aht(forecast).map_or_else(|| "–".to_owned(), |aht| format!("{aht:.0} s")));
+            row
+        })
+        .collect();
+    table::table(&header.iter().map(String::as_str).collect::<Vec<_>>(), &rows)
+}
+
+/// Back-tested accuracy beside the baselines and the noise floor.
+fn accuracy_table(forecasts: &[VolumeForecast]) -> String {
+    const SHOWN: [&str; 4] = ["seasonal-naive", "mean-of-4", "mean-of-6", "median-of-6"];
+    let mut header = vec!["queue", "method", "WAPE"];
+    header.extend(SHOWN);
+    header.extend(["noise floor", "weeks tried"]);
+    let rows: Vec<_> = forecasts
+        .iter()
+        .map(|forecast| {
+            let story = &forecast.story;
+            let of = |name: &str| {
+                let found = story.backtest_wape.iter().find(|(method, _)| method == name);
+                found.map_or_else(|| "–".to_owned(), |(_, wape)| percent(*wape))
+            };
+            let mut row = vec![forecast.queue.name.clone(), story.method.clone(), of(&story.method)];
+            row.extend(SHOWN.map(of));
+            row.push(percent(story.noise_floor));
+            row.push(story.backtest_weeks.to_string());
+            row
+        })
+        .collect();
+    table::table(&header, &rows)
+}
+
+/// Handle time weighted by contacts.
+fn mean_aht(forecast: &VolumeForecast) -> Option<f64> {
+    let aht_s = forecast.aht_s.as_ref()?;
+    let contacts = forecast.volume.iter().sum::<f64>();
+    if contacts > 0.0 {
+        Some(aht_s.iter().zip(&forecast.volume).map(|(aht, volume)| aht * volume).sum::<f64>() / contacts)
+    } else {
+        aht_s.first().copied()
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
 }
