@@ -19,6 +19,8 @@ pub(super) struct Day {
     pub at: Range<usize>,
     /// The calendar knows it as a special day: neither an outage nor a spike, and no yardstick for others.
     pub special: bool,
+    /// The day before or after a special day, on which volumes are displaced.
+    pub beside_special: bool,
     /// The calendar says that it must not teach.
     pub excluded: bool,
 }
@@ -142,6 +144,7 @@ fn lay_days(draft: &mut Draft, raw: &RawSeries, calendar: &Calendar, first: Mome
             day,
             at: from..series.start.len(),
             special: special.binary_search(&day).is_ok(),
+            beside_special: [day - 1, day + 1].iter().any(|near| special.binary_search(near).is_ok()),
             excluded: calendar.excludes(name, date),
         });
     }

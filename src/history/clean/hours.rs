@@ -10,8 +10,11 @@ use crate::time::{DAY_MIN, date_of_day};
 /// Recorded zeros close a cell only after this many weeks.
 const WEEKS_OF_ZEROS: u32 = 4;
 /// Contacts that the neighbours' rate must have brought in a run of zeros before it counts as closed: at 12 an open
-/// run stays empty by chance once in 160 000 times (Poisson, `e^-12`).
+/// run stays empty by chance once in 160 000 times (Poisson, `e^-12`) …
 const MISSED_WHERE_ZERO: f64 = 12.0;
+/// … when the run is this long; a shorter one lies in a lull rather than behind a closed door, and needs more.
+const ZERO_FOR_MINUTES: u32 = 120;
+const MISSED_WHERE_BRIEFLY_ZERO: f64 = 60.0;
 /// The same where there are no records at all, which itself speaks for closed: once in 150 times.
 const MISSED_WHERE_ABSENT: f64 = 5.0;
 /// Unrecorded throughout for this long is closed at any volume.
@@ -129,10 +132,12 @@ fn open_cells(cells: &[Cell], minutes: u32) -> Vec<bool> {
         for k in run.clone() {
             let cell = cells[k % cells.len()];
             let missed = rate * f64::from(cell.weeks) * run.len() as f64;
+            let long = run.len() as u32 * minutes;
             let closed = if cell.is_stray() {
-                missed >= MISSED_WHERE_ABSENT || run.len() as u32 * minutes >= ABSENT_FOR_MINUTES
+                missed >= MISSED_WHERE_ABSENT || long >= ABSENT_FOR_MINUTES
             } else {
-                cell.weeks >= WEEKS_OF_ZEROS && missed >= MISSED_WHERE_ZERO
+                let enough = if long >= ZERO_FOR_MINUTES { MISSED_WHERE_ZERO } else { MISSED_WHERE_BRIEFLY_ZERO };
+                cell.weeks >= WEEKS_OF_ZEROS && missed >= enough
             };
             open[k % cells.len()] = !closed;
         }
@@ -147,11 +152,12 @@ fn empty_runs_of_the_week(busy: &[bool]) -> Vec<Range<usize>> {
     runs(&turned, false).map(|run| run.start + first..run.end + first).collect()
 }
 
-/// Contacts per interval in the open cells next to a run, up to four on either side.
+/// Contacts per interval in the open cells next to a run, up to two on either side: volume falls towards the night, so
+/// cells farther off would promise too much.
 fn rate_beside(cells: &[Cell], busy: &[bool], run: &Range<usize>) -> f64 {
     let n = cells.len();
-    let before = (1..=4).map(|k| (run.start + n - k) % n).take_while(|at| busy[*at]);
-    let after = (0..4).map(|k| (run.end + k) % n).take_while(|at| busy[*at]);
+    let before = (1..=2).map(|k| (run.start + n - k) % n).take_while(|at| busy[*at]);
+    let after = (0..2).map(|k| (run.end + k) % n).take_while(|at| busy[*at]);
     let (mut volume, mut recorded) = (0.0, 0.0);
     for at in before.chain(after) {
         volume += cells[at].volume;

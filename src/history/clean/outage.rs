@@ -5,8 +5,10 @@ use crate::history::clean::draft::Draft;
 use crate::history::clean::story::{Noticed, contacts};
 use crate::history::clean::usual::UsualIntervals;
 
-/// Near-zero: this share of the usual at most.
-const NEAR_ZERO: f64 = 0.15;
+/// Near-zero: this share of the usual at most …
+const NEAR_ZERO: f64 = 0.05;
+/// … or a stray contact, while that is still this share at most.
+const STRAY_SHARE: f64 = 0.15;
 /// A stretch must have lost this many contacts.
 const FEWEST_LOST: f64 = 12.0;
 /// And lie this many standard deviations below the usual.
@@ -15,6 +17,8 @@ const DEVIATIONS: f64 = 5.5;
 const DUE_BESIDE: f64 = 4.0;
 /// … and the share of them that must have come.
 const ALIVE: f64 = 0.4;
+/// A stretch that holds more of the day than this makes it a low day: an unnamed holiday rather than an outage.
+const SHARE_OF_DAY: f64 = 0.6;
 /// A stretch that begins or ends the day is rather a late opening or an early close, unless it is this short a share of
 /// the day …
 const SHARE_AT_EDGE: f64 = 0.3;
@@ -40,6 +44,10 @@ impl Part {
     }
 }
 
+fn near_zero(actual: f64, usual: f64) -> bool {
+    actual <= NEAR_ZERO * usual || (actual <= 1.0 && actual <= STRAY_SHARE * usual)
+}
+
 /// Finds outages and sets them aside. On the first and last day a stretch of zeros at the history's very edge is a day
 /// that was cut (`partial-day`): exports pad it.
 pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals) {
@@ -51,7 +59,7 @@ pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals) {
             continue;
         }
         let known: Vec<usize> = day.at.clone().filter(|i| draft.counts(*i) && usual.volume[*i].is_finite()).collect();
-        let low: Vec<bool> = known.iter().map(|i| draft.series.volume[*i] <= NEAR_ZERO * usual.volume[*i]).collect();
+        let low: Vec<bool> = known.iter().map(|i| near_zero(draft.series.volume[*i], usual.volume[*i])).collect();
         for run in super::hours::runs(&low, true) {
             let (before, stretch, after) = (&known[..run.start], &known[run.clone()], &known[run.end..]);
             let lost = Part::of(draft, usual, stretch);
@@ -77,7 +85,7 @@ pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals) {
             let cut = (d == 0 && run.start == 0) || (d == last_day && run.end == known.len());
             if cut && rest.alive() && lost.actual == 0.0 {
                 cuts.push(noticed(format!("{expected}: the day was cut; kept out of the forecast")));
-            } else if (before.alive() && after.alive()) || at_edge {
+            } else if (before.alive() && after.alive() && lost.usual <= SHARE_OF_DAY * whole) || at_edge {
                 outages.push(noticed(format!("{expected}; kept out of the forecast")));
             }
         }

@@ -10,6 +10,8 @@ use crate::time::date_of_day;
 
 /// A spike day brings this much of its usual total at least …
 const DAY_RATIO: f64 = 1.5;
+/// … twice it beside a special day, whose contacts come earlier or later …
+const DAY_RATIO_BESIDE_SPECIAL: f64 = 2.0;
 /// … and lies this many standard deviations above it.
 const DAY_DEVIATIONS: f64 = 5.0;
 /// A day this far below its weekday is worth a word; it stays in.
@@ -20,6 +22,8 @@ const NEW_LEVEL_DAYS: usize = 3;
 const INTERVAL: (f64, f64) = (3.0, 8.0);
 /// A run of intervals, each at least `MEMBER`, together at least this.
 const RUN: (f64, f64) = (1.8, 10.0);
+/// Beside a special day a run brings this much.
+const RUN_RATIO_BESIDE_SPECIAL: f64 = 2.5;
 /// What every interval of a run has.
 const MEMBER: (f64, f64) = (1.4, 2.0);
 /// Contacts above the usual that a spike of intervals has at least.
@@ -49,14 +53,17 @@ pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals) {
 
 /// Spike days, low days and a new level at the end of the history; returns the days that are high.
 fn whole_days(draft: &mut Draft, totals: &[DayTotal], scatter: Scatter) -> Vec<usize> {
-    let far_above =
-        |usual: f64, total: f64| total >= DAY_RATIO * usual && scatter.deviations(total, usual) >= DAY_DEVIATIONS;
+    let far_above = |d: usize, usual: f64| {
+        let ratio = if draft.days[d].beside_special { DAY_RATIO_BESIDE_SPECIAL } else { DAY_RATIO };
+        let total = totals[d].total;
+        total >= ratio * usual && scatter.deviations(total, usual) >= DAY_DEVIATIONS
+    };
     let mut high: Vec<usize> = (0..totals.len())
         .filter(|d| !draft.days[*d].special)
         .filter(|d| {
             let t = totals[*d];
             // Against both sides: after a lasting rise only one of them is low.
-            far_above(t.usual, t.total) && [t.before, t.after].iter().all(|u| u.is_nan() || far_above(*u, t.total))
+            far_above(*d, t.usual) && [t.before, t.after].iter().all(|u| u.is_nan() || far_above(*d, *u))
         })
         .collect();
     high.retain(|d| !comes_again(draft, totals, *d));
@@ -162,10 +169,11 @@ fn within_day(draft: &Draft, usual: &UsualIntervals, d: usize, found: &mut Vec<N
     let due = |i: usize| usual.volume[i] * level;
     let deviations = |i: usize| usual.deviations(draft, i, due(i));
     let member = |i: usize| draft.series.volume[i] >= MEMBER.0 * due(i) && deviations(i) >= MEMBER.1;
+    let ratio = if day.beside_special { RUN_RATIO_BESIDE_SPECIAL } else { RUN.0 };
     let members: Vec<bool> = known.iter().map(|i| member(*i)).collect();
     for run in super::hours::runs(&members, true) {
         let mut at = &known[run];
-        let mut stands_out = far_above_together(draft, at, &due, &deviations);
+        let mut stands_out = far_above_together(draft, at, ratio, &due, &deviations);
         if !stands_out {
             // One interval may stand out where its neighbours only lean.
             let single = |i: &usize| {
@@ -192,13 +200,14 @@ fn within_day(draft: &Draft, usual: &UsualIntervals, d: usize, found: &mut Vec<N
 fn far_above_together(
     draft: &Draft,
     at: &[usize],
+    ratio: f64,
     due: &impl Fn(usize) -> f64,
     deviations: &impl Fn(usize) -> f64,
 ) -> bool {
     let total: f64 = at.iter().map(|i| draft.series.volume[*i]).sum();
     let expected: f64 = at.iter().map(|i| due(*i)).sum();
     let together = at.iter().map(|i| deviations(*i)).sum::<f64>() / (at.len() as f64).sqrt();
-    at.len() > 1 && total >= RUN.0 * expected && total - expected >= FEWEST_ABOVE && together >= RUN.1
+    at.len() > 1 && total >= ratio * expected && total - expected >= FEWEST_ABOVE && together >= RUN.1
 }
 
 /// Whether the same times of the year before or after rise as well.

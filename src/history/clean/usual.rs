@@ -13,6 +13,20 @@ const FEWEST: usize = 3;
 /// A day counts as a whole one when this share of its open intervals is recorded.
 const WHOLE: f64 = 0.8;
 
+/// For normal scatter the median of |x| is this many standard deviations …
+const NORMAL_MEDIAN: f64 = 0.6745;
+/// … and a tenth lies beyond this many.
+const NORMAL_TENTH: f64 = 1.645;
+
+/// Whether the widest deviations widen the scatter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tail {
+    /// Days: many of the wide ones are holidays.
+    Ignored,
+    /// Intervals: bursts in the nature of a queue are no spikes.
+    Counted,
+}
+
 /// Scatter of counts on the square-root scale, where Poisson counts of any mean have variance 1:
 /// `Var = φ + τ²·mean`, the second part being what days and hours differ by beyond chance.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +42,7 @@ impl Scatter {
     }
 
     /// Fitted to (usual, actual) pairs by robust variances in their lower and upper half.
-    fn fit(mut pairs: Vec<(f64, f64)>) -> Self {
+    fn fit(mut pairs: Vec<(f64, f64)>, tail: Tail) -> Self {
         if pairs.len() < 8 {
             return Self { phi: 1.0, tau2: 0.0 };
         }
@@ -37,8 +51,14 @@ impl Scatter {
         let part = |part: &[(f64, f64)]| {
             let mut deviations: Vec<f64> = part.iter().map(|(usual, actual)| anscombe(*actual, *usual).abs()).collect();
             let mut means: Vec<f64> = part.iter().map(|(usual, _)| *usual).collect();
-            // For normal scatter the median of |x| is 0.6745 standard deviations.
-            let spread = median(&mut deviations) / 0.6745;
+            let typical = median(&mut deviations) / NORMAL_MEDIAN;
+            let spread = match tail {
+                Tail::Ignored => typical,
+                Tail::Counted => {
+                    let at = deviations.len() * 9 / 10;
+                    (*deviations.select_nth_unstable_by(at, f64::total_cmp).1 / NORMAL_TENTH).max(typical)
+                }
+            };
             (median(&mut means), spread * spread)
         };
         let ((low, low_var), (high, high_var)) = (part(&pairs[..half]), part(&pairs[half..]));
@@ -116,7 +136,7 @@ impl UsualIntervals {
         // A sample is enough for two robust variances.
         let stride = volume.len() / 8192 + 1;
         let sample = (0..volume.len()).step_by(stride).filter(|i| volume[*i] > 0.0);
-        let scatter = Scatter::fit(sample.map(|i| (volume[i], draft.series.volume[i])).collect());
+        let scatter = Scatter::fit(sample.map(|i| (volume[i], draft.series.volume[i])).collect(), Tail::Counted);
         Self { volume, scatter }
     }
     /// How many standard deviations interval `i` lies above a usual volume.
@@ -172,7 +192,8 @@ pub(super) fn day_totals(draft: &Draft) -> (Vec<DayTotal>, Scatter) {
             totals[*d].after = median(&mut values[at + 1..(at + 5).min(values.len())].to_vec());
         }
     }
-    let scatter = Scatter::fit(totals.iter().filter(|t| t.usual > 0.0).map(|t| (t.usual, t.total)).collect());
+    let known = totals.iter().filter(|t| t.usual > 0.0).map(|t| (t.usual, t.total));
+    let scatter = Scatter::fit(known.collect(), Tail::Ignored);
     (totals, scatter)
 }
 
