@@ -10,7 +10,8 @@ pub const FIRST: Date = date(2024, 11, 25);
 /// Last day of the history: a Sunday, so that the next week starts on the day after.
 pub const LAST: Date = date(2026, 11, 22);
 
-/// Bank holidays of England and Wales, by name, on the day on which they are kept. The last three lie after the history.
+/// Bank holidays of England and Wales, by name, on the day on which they are kept. The last three lie after the
+/// history.
 pub const HOLIDAYS: [(Date, &str); 19] = [
     (date(2024, 12, 25), "Christmas Day"),
     (date(2024, 12, 26), "Boxing Day"),

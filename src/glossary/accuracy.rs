@@ -8,11 +8,11 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "wape",
         aliases: &["weighted absolute percentage error", "mad/mean", "wmape"],
-        meaning: "The share of contacts that stood in the wrong interval: all misses, added up, over all contacts. It is the headline \
-                  of accuracy, because busy intervals weigh what they weigh in staff.",
+        meaning: "The share of contacts that stood in the wrong interval: all misses, added up, over all contacts. It \
+                  is the headline of accuracy, because busy intervals weigh what they weigh in staff.",
         formula: "WAPE = Σ|F − A| / ΣA",
-        default: "Of intervals, with the noise floor beside it. Misses cancel out in sums, so a day or week always looks better \
-                  than its intervals; never compare the two.",
+        default: "Of intervals, with the noise floor beside it. Misses cancel out in sums, so a day or week always \
+                  looks better than its intervals; never compare the two.",
         alternatives: "MAPE, sMAPE, MASE.",
         example: "Actual 10 and 30, forecast 12 and 27: (2 + 3) / 40 = 12.5 %.",
         see: &["noise-floor", "bias", "mape", "mase"],
@@ -30,8 +30,8 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "noise-floor",
         aliases: &["poisson floor", "best possible wape"],
-        meaning: "The WAPE that is left to a forecast that knows the true mean, because single contacts arrive at random. An \
-                  interval WAPE near its floor can't be improved, only made up.",
+        meaning: "The WAPE that is left to a forecast that knows the true mean, because single contacts arrive at \
+                  random. An interval WAPE near its floor can't be improved, only made up.",
         formula: "≈ √(2 / (π × v))      v contacts expected per interval; over intervals weighted by v",
         default: "Printed beside every interval WAPE, for Poisson arrivals. Arrivals that vary more leave more.",
         example: "10 contacts in a quarter hour: √(2 / 31.4) = 25 %. 100 contacts: 8 %.",
@@ -41,8 +41,8 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "mape",
         aliases: &["mean absolute percentage error"],
-        meaning: "The mean of the misses as shares of their actuals. Quiet intervals rule it, and it can't be taken where the actual \
-                  is zero: those are left out, and their number is shown.",
+        meaning: "The mean of the misses as shares of their actuals. Quiet intervals rule it, and it can't be taken \
+                  where the actual is zero: those are left out, and their number is shown.",
         formula: "MAPE = mean of |F − A| / A over intervals with A > 0",
         see: &["wape", "smape"],
         ..NEW
@@ -66,8 +66,8 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "mase",
         aliases: &["mean absolute scaled error"],
-        meaning: "The mean miss in units of what copying last week would have missed in the history. Below 1 the forecast is better \
-                  than copying.",
+        meaning: "The mean miss in units of what copying last week would have missed in the history. Below 1 the \
+                  forecast is better than copying.",
         formula: "MASE = MAE / mean of |A(t) − A(t − 1 week)| over the history",
         source: "Hyndman & Koehler, 2006",
         see: &["seasonal-naive"],
@@ -86,17 +86,18 @@ pub(super) const TERMS: [Term; 16] = [
             "volume_hi95",
             "level",
         ],
-        meaning: "A lower and an upper end between which the actual lies with the stated probability. It holds for one interval at a \
-                  time, and includes the randomness of single contacts.",
+        meaning: "A lower and an upper end between which the actual lies with the stated probability. It holds for \
+                  one interval at a time, and includes the randomness of single contacts.",
         default: "80 % and 95 %.",
-        alternatives: "--level 50,90.",
+        alternatives: "With --level 50,90.",
         see: &["coverage", "winkler"],
         ..NEW
     },
     Term {
         name: "coverage",
         aliases: &["range coverage", "calibration"],
-        meaning: "The share of actuals that fell into their range. An 80 % range should hold 80 %: more means too wide, less too sure.",
+        meaning: "The share of actuals that fell into their range. An 80 % range should hold 80 %: more means too \
+                  wide, less too sure.",
         formula: "coverage = number of (lo ≤ A ≤ hi) / number of intervals",
         source: "Gneiting & Raftery, 2007",
         see: &["prediction-range", "winkler"],
@@ -105,8 +106,8 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "winkler",
         aliases: &["winkler score", "interval score"],
-        meaning: "A price of a range: its width, plus a fine for every actual outside. Smaller is better, and neither a wide nor a \
-                  bold range can cheat it.",
+        meaning: "A price of a range: its width, plus a fine for every actual outside. Smaller is better, and neither \
+                  a wide nor a bold range can cheat it.",
         formula: "(hi − lo) + (2 / α) × (lo − A if A < lo) + (2 / α) × (A − hi if A > hi),   α = 1 − level",
         source: "Gneiting & Raftery, 2007",
         see: &["coverage", "pinball"],
@@ -115,7 +116,8 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "pinball",
         aliases: &["pinball loss", "quantile loss"],
-        meaning: "The price of a forecast percentile q: too low costs its probability τ per contact, too high costs 1 − τ.",
+        meaning: "The price of a forecast percentile q: too low costs its probability τ per contact, too high costs 1 \
+                  − τ.",
         formula: "τ × (A − q) if A ≥ q, else (1 − τ) × (q − A)",
         source: "Gneiting & Raftery, 2007",
         see: &["winkler"],
@@ -124,26 +126,26 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "forecast-method",
         aliases: &["method", "auto", "forecaster", "model"],
-        meaning: "How volumes are forecast. `auto` tries the methods on the last weeks of the history, as if they had not \
-                  happened yet, and takes what missed least; the choice and every score are shown.",
+        meaning: "How volumes are forecast. `auto` tries the methods on the last weeks of the history, as if they had \
+                  not happened yet, and takes what missed least; the choice and every score are shown.",
         default: "auto.",
-        alternatives: "--model profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8 or median-of-6.",
+        alternatives: "With --model profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8 or median-of-6.",
         see: &["profile", "back-test", "seasonal-naive", "mean-of-6"],
         ..NEW
     },
     Term {
         name: "profile",
         aliases: &["weekly profile", "profile method"],
-        meaning: "The forecast as a product of what a planner would name: the level of recent weeks, the day of the week, the \
-                  shape of the day, and what holidays and special days did when they were there before.",
+        meaning: "The forecast as a product of what a planner would name: the level of recent weeks, the day of the \
+                  week, the shape of the day, and what holidays and special days did when they were there before.",
         see: &["forecast-method", "special-day"],
         ..NEW
     },
     Term {
         name: "back-test",
         aliases: &["rolling origin", "folds"],
-        meaning: "A forecast of weeks that are already known, made with what was known before them. The only honest way to tell \
-                  how good a method is.",
+        meaning: "A forecast of weeks that are already known, made with what was known before them. The only honest \
+                  way to tell how good a method is.",
         see: &["wape", "forecast-method"],
         ..NEW
     },
@@ -158,7 +160,8 @@ pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "mean-of-6",
         aliases: &["mean of six weeks", "six week average"],
-        meaning: "The forecast that planners make in a spreadsheet: the mean of the same interval of the last six same weekdays.",
+        meaning: "The forecast that planners make in a spreadsheet: the mean of the same interval of the last six \
+                  same weekdays.",
         formula: "F(t) = mean of A(t − k weeks), k = 1 … 6",
         see: &["seasonal-naive", "wape"],
         ..NEW

@@ -23,34 +23,38 @@ pub(super) fn terms() -> Vec<Term> {
 fn advice(code: &str) -> &'static str {
     match code {
         "missing-intervals" => {
-            "Export the days again. If the queue was closed, say so in the calendar's opening hours: a closed interval is \
-             not missing. Missing intervals teach the model nothing; they are never taken as zero."
+            "Export the days again. If the queue was closed, say so in the calendar's opening hours: a closed \
+             interval is not missing. Missing intervals teach the model nothing; they are never taken as zero."
         }
         "duplicate-rows" => {
-            "Exact copies count once. Rows that differ are an error until --on-duplicate last, first or sum settles them."
+            "Exact copies count once. Rows that differ are an error until --on-duplicate last, first or sum \
+             settles them."
         }
         "overridden-rows" => "Files are read in order of name and the later one wins; rename or remove the older file.",
         "outage" => {
-            "The interval is kept in the history and kept away from the model. If the zeros are real, list the day as a \
-             special day in the calendar."
+            "The interval is kept in the history and kept away from the model. If the zeros are real, list the \
+             day as a special day in the calendar."
         }
         "spike" => {
-            "The interval is kept away from the model. If it will come again, name the day in the calendar with the \
-             planned uplift."
+            "The interval is kept away from the model. If it will come again, name the day in the calendar with \
+             the planned uplift."
         }
         "level-shift" => "Recent weeks weigh more. If the cause is known to end, exclude the dates in the calendar.",
         "low-day" => {
-            "If it was a holiday or a closure, name the day in the calendar, so that next year's can learn from it."
+            "If it was a holiday or a closure, name the day in the calendar, so that next year's can learn from \
+             it."
         }
         "outside-hours" => {
-            "Records outside the opening hours don't teach. If the queue was open, widen its hours in the calendar."
+            "Records outside the opening hours don't teach. If the queue was open, widen its hours in the \
+             calendar."
         }
         "frozen-values" => "Ask whoever owns the export: a repeated value is usually a stuck counter.",
         "aht-missing" => "Other intervals teach the handle time; --aht gives one where the history has none.",
         "aht-zero" => "A zero handle time would staff nobody, so it does not teach; correct the export.",
         "aht-without-contacts" => "The value is ignored: it belongs to contacts of another interval.",
         "handled-exceeds-offered" => {
-            "Often contacts that arrived before the interval. Volume is counted by arrival, so check how the export counts."
+            "Often contacts that arrived before the interval. Volume is counted by arrival, so check how the \
+             export counts."
         }
         "partial-day" => "Export whole days; the part that is there still teaches its intervals.",
         "fractional-counts" => {

@@ -17,8 +17,8 @@ pub(super) const TERMS: [Term; 3] = [
     Term {
         name: "proficiency",
         aliases: &["speed to competency", "ramp", "learning curve"],
-        meaning: "How fast a new hire works against a tenured agent. It divides the rate of work, so a handle time becomes \
-                  AHT / p; heads are not scaled after the queueing model.",
+        meaning: "How fast a new hire works against a tenured agent. It divides the rate of work, so a handle time \
+                  becomes AHT / p; heads are not scaled after the queueing model.",
         formula: "AHT of a new hire = AHT / p",
         example: "Proficiency 80 % and 240 s: 300 s.",
         see: &["aht", "cohort"],
@@ -27,8 +27,8 @@ pub(super) const TERMS: [Term; 3] = [
     Term {
         name: "cohort",
         aliases: &["hiring class", "nesting", "training class"],
-        meaning: "People hired together, week by week: approval, lead time, a class with its size, seats and drop-outs, training \
-                  (no contacts), nesting, a ramp, and then tenured.",
+        meaning: "People hired together, week by week: approval, lead time, a class with its size, seats and \
+                  drop-outs, training (no contacts), nesting, a ramp, and then tenured.",
         see: &["attrition", "proficiency"],
         ..NEW
     },

@@ -17,19 +17,22 @@ pub(super) const TERMS: [Term; 15] = [
             "answered_in_sl",
             "sl-definition",
         ],
-        meaning: "The share of contacts that is answered within a threshold T. A target of 80/20 promises at least 80 % within \
-                  20 seconds. There are five conventions for what the share is of; every output names the one it used.",
+        meaning: "The share of contacts that is answered within a threshold T. A target of 80/20 promises at least 80 \
+                  % within 20 seconds. There are five conventions for what the share is of; every output names the \
+                  one it used.",
         formula: "SL(T) = 1 − P(wait > T)\n\
                   offered                   answered ≤ T / offered\n\
                   excluding-short-abandons  answered ≤ T / (offered − abandoned ≤ T)\n\
                   answered                  answered ≤ T / answered\n\
                   abandons-as-met           (answered ≤ T + abandoned ≤ T) / offered\n\
                   virtual                   P(wait ≤ T) of a caller who never gives up",
-        default: "Target 80/20 (unless --asa is given instead), convention `offered`. The target is met when the level is at or above it, without tolerance.",
-        alternatives: "--target 90/10. In a model without abandonment (Erlang C) the five conventions are equal. A day's \
-                       level is weighted by contacts, never a plain mean of intervals.",
+        default: "Target 80/20 (unless --asa is given instead), convention `offered`. The target is met when the \
+                  level is at or above it, without tolerance.",
+        alternatives: "With --target 90/10. In a model without abandonment (Erlang C) the five conventions are equal. \
+                       A day's level is weighted by contacts, never a plain mean of intervals.",
         source: "Mandelbaum & Zeltyn, 2007; Koole, Call Center Optimization, 2013",
-        example: "100 contacts of 180 s in half an hour: 13 agents give 79.6 % within 20 s and miss 80/20, 14 give 88.8 %.",
+        example: "100 contacts of 180 s in half an hour: 13 agents give 79.6 % within 20 s and miss 80/20, 14 give \
+                  88.8 %.",
         see: &["erlang-c", "asa", "binding-constraint", "day-service-level"],
         ..NEW
     },
@@ -38,9 +41,10 @@ pub(super) const TERMS: [Term; 15] = [
         aliases: &["average speed of answer", "asa_s", "mean wait", "wait_s"],
         meaning: "Average time in seconds that an answered contact waited, those who did not wait at all included.",
         formula: "Erlang C: ASA = P(wait) × AHT / (N − A)      N agents, A erlangs offered, N > A",
-        default: "No target. Infinite (`inf`) when the agents don't exceed the load, because the queue then never settles.",
-        alternatives: "--asa 15s as a target beside or instead of the service level. A mean over every contact, those who gave up \
-                       included, is another measure.",
+        default: "No target. Infinite (`inf`) when the agents don't exceed the load, because the queue then never \
+                  settles.",
+        alternatives: "With --asa 15s as a target beside or instead of the service level. A mean over every contact, \
+                       those who gave up included, is another measure.",
         source: "Erlang, 1917",
         example: "10 erlangs of 180 s contacts and 14 agents: 7.84 s.",
         see: &["service-level", "p-wait"],
@@ -49,8 +53,8 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "p-wait",
         aliases: &["probability of waiting", "delay probability", "p_wait_gt_threshold"],
-        meaning: "The probability that a contact finds every agent busy and has to wait; and, beyond a threshold, that it waits \
-                  longer than that.",
+        meaning: "The probability that a contact finds every agent busy and has to wait; and, beyond a threshold, \
+                  that it waits longer than that.",
         formula: "P(wait > t) = P(wait) × exp(−(N − A) × t / AHT)",
         example: "10 erlangs and 14 agents: 17.4 % wait at all, 11.2 % longer than 20 s (AHT 180 s).",
         see: &["erlang-c", "service-level"],
@@ -59,11 +63,12 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "occupancy",
         aliases: &["occ", "max-occupancy", "occupancy cap", "agent occupancy"],
-        meaning: "The share of their time on the floor that agents spend handling contacts. Near 100 % queues explode and \
-                  people tire, so plans cap it.",
+        meaning: "The share of their time on the floor that agents spend handling contacts. Near 100 % queues explode \
+                  and people tire, so plans cap it.",
         formula: "ρ = A / N      A erlangs carried, N agents",
         default: "No cap.",
-        alternatives: "--max-occupancy 85%. The cap allows a relative rounding error of 1e-9 before it asks for another agent.",
+        alternatives: "With --max-occupancy 85%. The cap allows a relative rounding error of 1e-9 before it asks for \
+                       another agent.",
         example: "10 erlangs on 14 agents: 71.4 %.",
         see: &["utilisation", "offered-load", "binding-constraint"],
         ..NEW
@@ -73,15 +78,16 @@ pub(super) const TERMS: [Term; 15] = [
         aliases: &["abandonment rate", "abandon rate", "abandonment_callers", "abandonment_within"],
         meaning: "The share of offered contacts that gives up before an answer.",
         formula: "abandonment = abandoned / offered",
-        default: "Erlang C knows no impatience: its abandonment is 0 and says nothing about callers who would have left.",
+        default: "Erlang C knows no impatience: its abandonment is 0 and says nothing about callers who would have \
+                  left.",
         see: &["erlang-a", "abandoned", "redials"],
         ..NEW
     },
     Term {
         name: "erlang-b",
         aliases: &["erlang b formula", "blocking", "loss formula", "p_block"],
-        meaning: "The share of contacts that finds all lines busy and is lost, when nobody can wait. It is also the stable road to \
-                  Erlang C, and in its continuous extension it gives fractional agents.",
+        meaning: "The share of contacts that finds all lines busy and is lost, when nobody can wait. It is also the \
+                  stable road to Erlang C, and in its continuous extension it gives fractional agents.",
         formula: "1/B(0) = 1,   1/B(n) = 1 + (n / A) / B(n − 1)\n\
                   continuous:  1/B(x) = A ∫ exp(−A t) (1 + t)^x dt over t from 0 to ∞",
         source: "Erlang, 1917; Jagers & Van Doorn, On the continued Erlang loss function, 1986",
@@ -92,12 +98,13 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "erlang-c",
         aliases: &["m/m/n", "erlang c formula", "queueing model"],
-        meaning: "The model behind the agents of an interval: contacts arrive at random at a steady rate, handle times vary like an \
-                  exponential, everyone waits until answered. Its answer is cautious where callers give up.",
+        meaning: "The model behind the agents of an interval: contacts arrive at random at a steady rate, handle \
+                  times vary like an exponential, everyone waits until answered. Its answer is cautious where callers \
+                  give up.",
         formula: "C(N, A) = N × B / (N − A × (1 − B)),   B = Erlang B(N, A)\n\
                   C = 1 when N ≤ A: the queue never settles",
         default: "The model of every staffing step.",
-        alternatives: "--model b (Erlang B), for lines and blocking in `erlang`.",
+        alternatives: "With --model b (Erlang B), for lines and blocking in `erlang`.",
         source: "Erlang, 1917",
         example: "10 erlangs on 14 agents: 17.4 % wait.",
         see: &["erlang-b", "service-level", "erlang-a"],
@@ -106,8 +113,8 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "erlang-a",
         aliases: &["m/m/n+m", "palm", "patience", "impatience"],
-        meaning: "Erlang C with callers who give up after an exponential patience. It settles under any load, and its service \
-                  level depends on the convention.",
+        meaning: "Erlang C with callers who give up after an exponential patience. It settles under any load, and its \
+                  service level depends on the convention.",
         formula: "rates of a birth–death chain: arrivals λ, departures min(n, N) μ + max(0, n − N) θ,\n\
                   with mean handle time 1/μ and mean patience 1/θ",
         source: "Palm, 1957; Garnett, Mandelbaum & Reiman, 2002",
@@ -118,8 +125,9 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "lines",
         aliases: &["trunks", "ports", "required_lines", "sl_accepted"],
-        meaning: "How many contacts can be in the system at once, in service or waiting. A contact beyond that is blocked; it counts \
-                  in the denominator of the service level of offered contacts, not in that of accepted ones.",
+        meaning: "How many contacts can be in the system at once, in service or waiting. A contact beyond that is \
+                  blocked; it counts in the denominator of the service level of offered contacts, not in that of \
+                  accepted ones.",
         default: "Unlimited.",
         see: &["erlang-b"],
         later: true,
@@ -128,9 +136,10 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "agents-required",
         aliases: &["agents", "required agents", "on the floor", "staffing requirement", "agents on the floor"],
-        meaning: "The smallest whole number of agents on the floor that keeps every promise given (service level, speed of answer, \
-                  occupancy cap, minimum). Shrinkage comes after.",
-        default: "80/20, no occupancy cap, minimum 0. An interval without contacts needs nobody unless a minimum is set.",
+        meaning: "The smallest whole number of agents on the floor that keeps every promise given (service level, \
+                  speed of answer, occupancy cap, minimum). Shrinkage comes after.",
+        default: "80/20, no occupancy cap, minimum 0. An interval without contacts needs nobody unless a minimum is \
+                  set.",
         alternatives: "Fractions of agents stand beside it and carry the sums.",
         example: "100 contacts of 180 s in half an hour at 80/20: 14 agents.",
         see: &["agents-exact", "binding-constraint", "scheduled", "minimum-agents"],
@@ -139,8 +148,8 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "agents-exact",
         aliases: &["fractional agents", "required_agents_exact"],
-        meaning: "The requirement as a real number: where the service level curve, drawn through fractions of agents, crosses the \
-                  target. Sums over queues and intervals add these and round once.",
+        meaning: "The requirement as a real number: where the service level curve, drawn through fractions of agents, \
+                  crosses the target. Sums over queues and intervals add these and round once.",
         formula: "Erlang C over the continuous extension of Erlang B",
         source: "Jagers & Van Doorn, 1986",
         see: &["agents-required", "rounding", "erlang-b"],
@@ -157,17 +166,18 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "binding-constraint",
         aliases: &["binding", "no-contacts", "stability", "binding target"],
-        meaning: "What decided the number of agents of an interval: the one promise that a smaller number would break.",
-        default: "One of service-level, asa, abandonment, occupancy, minimum-agents, no-contacts, and stability: more agents \
-                  than load, where no promise asks for more.",
+        meaning: "What decided the number of agents of an interval: the one promise that a smaller number would \
+                  break.",
+        default: "One of service-level, asa, abandonment, occupancy, minimum-agents, no-contacts, and stability: more \
+                  agents than load, where no promise asks for more.",
         see: &["agents-required", "occupancy", "service-level"],
         ..NEW
     },
     Term {
         name: "rounding",
         aliases: &["round up", "whole agents"],
-        meaning: "An interval is staffed with whole agents. Sums over intervals and queues carry the unrounded values and round \
-                  once, at the end; otherwise every quiet quarter hour adds up to half an agent of air.",
+        meaning: "An interval is staffed with whole agents. Sums over intervals and queues carry the unrounded values \
+                  and round once, at the end; otherwise every quiet quarter hour adds up to half an agent of air.",
         formula: "per interval ⌈x⌉ with a relative tolerance of 1e-9; sums ⌈Σ x⌉",
         default: "Both are shown.",
         see: &["agents-exact", "fte"],
@@ -176,8 +186,9 @@ pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "steady-state",
         aliases: &["stationary model", "transient"],
-        meaning: "The models look at each interval by itself, as if its rate had held for ever. That is fair when handle times are \
-                  short against the interval; a queue that spills into the next interval is not seen.",
+        meaning: "The models look at each interval by itself, as if its rate had held for ever. That is fair when \
+                  handle times are short against the interval; a queue that spills into the next interval is not \
+                  seen.",
         default: "Every interval on its own.",
         see: &["erlang-c", "interval"],
         ..NEW

@@ -2,15 +2,14 @@
 
 use headcount::glossary;
 
-/// `UPDATE_PAGES=1 cargo test --test explain` writes the page anew.
 #[test]
 fn the_definitions_page_says_what_explain_says() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/glossary/definitions.md");
-    if std::env::var_os("UPDATE_PAGES").is_some() {
+    if crate::updating() {
         std::fs::write(path, glossary::page()).expect("the page is written");
     }
     let page = std::fs::read_to_string(path).expect("the page is there");
-    assert!(page == glossary::page(), "run `UPDATE_PAGES=1 cargo test --test explain`");
+    assert!(page == glossary::page(), "run `UPDATE_PAGES=1 cargo test --test manual`");
 }
 
 #[test]
