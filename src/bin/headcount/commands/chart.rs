@@ -59,16 +59,18 @@ pub fn run(args: &ChartArgs, session: &Session) -> Result<Done, Failure> {
         return Err(usage(format!("{} inputs are too many", args.inputs.len()), help, "INPUT").into());
     }
     let charts = draw(args, session)?;
-    let json = charts.iter().map(|(queue, chart)| {
-        serde_json::json!({ "queue": queue, "title": chart.title(), "description": chart.alt() })
-    });
+    let json = charts.iter().map(
+        |(queue, chart)| serde_json::json!({ "queue": queue, "title": chart.title(), "description": chart.alt() }),
+    );
     let json = serde_json::json!({ "charts": json.collect::<Vec<_>>() });
     match &session.global.output {
         Some(path) if path == Path::new("-") => {
             session.refuse_json_on_stdout()?;
             let [(_, chart)] = charts.as_slice() else {
                 let help = format!("choose one with --queue, such as --queue \"{}\"", charts[0].0);
-                return Err(usage("standard output takes one chart, and the input has several queues", help, "queue").into());
+                return Err(
+                    usage("standard output takes one chart, and the input has several queues", help, "queue").into()
+                );
             };
             let svg = chart.svg().map_err(anyhow::Error::from)?;
             to_stdout(|out| out.write_all(svg.as_bytes()))?;
@@ -130,7 +132,9 @@ fn history_of(import: &Import, queue: &str) -> Option<IntervalSeries> {
 fn wanted(args: &ChartArgs, path: &Path, names: &[&str]) -> Result<Vec<usize>, Failure> {
     let place = || Place::file(path.display().to_string());
     if names.is_empty() {
-        return Err(Problem::new("empty", place(), "there is nothing to draw", "give a file with at least one row").into());
+        return Err(
+            Problem::new("empty", place(), "there is nothing to draw", "give a file with at least one row").into()
+        );
     }
     let Some(queue) = &args.queue else { return Ok((0..names.len()).collect()) };
     match names.iter().position(|name| name == queue) {
