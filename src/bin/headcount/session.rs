@@ -155,18 +155,23 @@ impl Session {
     pub fn warn(&self, text: &str) {
         eprintln!("warning: {text}");
     }
+    /// With `--strict` a warning among findings is a failure.
+    pub fn refuse_warnings(&self, findings: &[Finding]) -> Result<(), Failure> {
+        let warnings: Vec<_> = findings.iter().filter(|f| f.severity == Severity::Warning).collect();
+        if !self.global.strict || warnings.is_empty() {
+            return Ok(());
+        }
+        let problems = warnings.into_iter().map(|finding| {
+            let place = finding.place.clone().unwrap_or_default();
+            let message = format!("{} ({}){}", finding.message, finding.code, of_queue(finding));
+            Problem::new(finding.code.as_str(), place, message, "mend the history, or run without --strict")
+        });
+        Err(Failure::Input(Problems(problems.collect())))
+    }
     /// Shows findings on standard error: warnings always, notes with `--verbose`. With `--strict` a warning among them
     /// is a failure.
     pub fn findings(&self, findings: &[Finding]) -> Result<(), Failure> {
-        let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
-        if self.global.strict && warnings > 0 {
-            let problems = findings.iter().filter(|f| f.severity == Severity::Warning).map(|finding| {
-                let place = finding.place.clone().unwrap_or_default();
-                let message = format!("{} ({}){}", finding.message, finding.code, of_queue(finding));
-                Problem::new(finding.code.as_str(), place, message, "mend the history, or run without --strict")
-            });
-            return Err(Failure::Input(Problems(problems.collect())));
-        }
+        self.refuse_warnings(findings)?;
         if self.global.quiet {
             return Ok(());
         }

@@ -55,7 +55,7 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Done, Failure> {
     let step = session.step("reading the history");
     let import = read(&source, &args.reading)?;
     drop(step);
-    session.findings(&import.findings)?;
+    session.refuse_warnings(&import.findings)?;
 
     let step = session.step("planning");
     let settings = settings(args, session, &source, &import)?;
@@ -65,14 +65,14 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Done, Failure> {
         Err(error) => return Err(refused(error)),
     };
     week.findings = import.findings.clone();
-    week.settings = settings_shown(session, &source)?;
+    week.settings = settings_shown(session, &source, &week, args)?;
     week.history = match &source {
         Source::Sample => sample::NAME.to_owned(),
         Source::Files(_) => import.recognised.files.join(", "),
     };
     drop(step);
     let of_queues: Vec<_> = week.queues.iter().flat_map(|queue| queue.findings.clone()).collect();
-    session.findings(&of_queues)?;
+    session.refuse_warnings(&of_queues)?;
     for left_out in &week.left_out {
         session.warn(&format!("{}: left out of the plan", left_out.reason));
     }
@@ -123,7 +123,12 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
 }
 
 /// Every setting in force, but for those that change no number.
-fn settings_shown(session: &Session, source: &Source) -> Result<Vec<plan::Setting>, Failure> {
+fn settings_shown(
+    session: &Session,
+    source: &Source,
+    week: &WeekPlan,
+    args: &PlanArgs,
+) -> Result<Vec<plan::Setting>, Failure> {
     const NO_NUMBER: &[&str] = &[
         "threads",
         "quiet",
@@ -139,6 +144,17 @@ fn settings_shown(session: &Session, source: &Source) -> Result<Vec<plan::Settin
     ];
     let mut settings = session.settings()?;
     settings.retain(|setting| !NO_NUMBER.contains(&setting.name.as_str()));
+    // Defaults that depend on the history or on other flags, and so don't stand in the flags themselves.
+    let target = args.staffing.rules()?.target.map_or("none".to_owned(), |target| target.to_string());
+    for (name, value) in [
+        ("target", target),
+        ("start", week.horizon.start.to_string()),
+        ("model", format!("{},c", args.staffing.models.method())),
+    ] {
+        if !settings.iter().any(|setting| setting.name == name) {
+            settings.push(plan::Setting { name: name.to_owned(), value, source: "default".to_owned() });
+        }
+    }
     if *source == Source::Sample {
         for (name, value) in [("calendar", "the sample's"), ("time-zone", sample::TIME_ZONE)] {
             if !settings.iter().any(|setting| setting.name == name) {
