@@ -194,3 +194,6 @@ fn largest(
         falling_root(0.0, full, |left| targets.excess(&model.performance(&load_of(full - left), agents, within)).0);
     Ok((full - left_away).min(capped))
 }
+
+#[cfg(test)]
+mod tests;

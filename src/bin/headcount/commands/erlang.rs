@@ -123,7 +123,7 @@ fn run_batch(path: &Path, rules: &StaffingRules, session: &Session) -> Result<Do
     let summary = outcome.into_inner();
     if let Some(file) = to_file {
         session.note(&format!("wrote {} ({} rows)", file.display(), summary.rows));
-        if session.global.json {
+        if session.global.json && summary.problems.is_empty() {
             let json = serde_json::json!({ "rows": summary.rows, "bad_rows": summary.bad, "unmeetable_rows": summary.unmeetable });
             to_stdout(|out| writeln!(out, "{json:#}"))?;
         }

@@ -115,6 +115,10 @@ fn staff_queue(
             let help = "fill the column aht_s, or give one for all with --aht, such as --aht 240s";
             Unstaffed::Problem(Problem::new("aht", place(), message, help).field("aht"))
         }
+        StaffingError::WholeDays { .. } => {
+            let help = "forecast in intervals: a history of 15, 30 or 60 min rows gives such a forecast";
+            Unstaffed::Problem(Problem::new("interval", place(), error.to_string(), help))
+        }
         StaffingError::Interval { .. } => {
             let help = "correct the forecast's volume and handle time";
             Unstaffed::Problem(Problem::new("range", place(), error.to_string(), help))
