@@ -52,10 +52,18 @@ fn textbook(case: &Case) -> u64 {
     }
 }
 
+/// Nanoseconds on the processor since some start: waiting for other programs does not count where the system tells.
+fn clock(begin: Instant) -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let on_processor = told.and_then(|text| text.split(' ').next().and_then(|first| first.parse::<f64>().ok()));
+    on_processor.unwrap_or_else(|| begin.elapsed().as_nanos() as f64)
+}
+
 fn nanoseconds(cases: &[Case], solve: impl Fn(&Case) -> u64) -> (f64, u64) {
     let begin = Instant::now();
+    let from = clock(begin);
     let agents = cases.iter().map(|case| solve(black_box(case))).sum();
-    (begin.elapsed().as_nanos() as f64 / cases.len() as f64, agents)
+    ((clock(begin) - from) / cases.len() as f64, agents)
 }
 
 fn main() {
@@ -92,10 +100,11 @@ fn main() {
     for (calls, agents) in [(100.0, 14.0), (1e7, 1_000_900.0)] {
         let load = load_of(&Case { calls, ..case });
         let begin = Instant::now();
+        let from = clock(begin);
         let rounds = if calls > 1e6 { 2_000 } else { 1_000_000 };
         for _ in 0..rounds {
             black_box(ErlangC.performance(black_box(&load), black_box(agents), Seconds::whole(20)));
         }
-        println!("{calls:>10} contacts {:>10.0} ns", begin.elapsed().as_nanos() as f64 / f64::from(rounds));
+        println!("{calls:>10} contacts {:>10.0} ns", (clock(begin) - from) / f64::from(rounds));
     }
 }
