@@ -102,3 +102,59 @@ fn weeks(requirement: &StaffingRequirement) -> f64 {
     let whole_weeks = if days % 7 >= 5 { days + 7 - days % 7 } else { days };
     (whole_weeks as f64 / 7.0).max(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::{ForecastStory, VolumeForecast};
+    use crate::history::Queue;
+    use crate::staffing::require;
+    use crate::time::{Clock, IntervalLength};
+
+    const DAY: i64 = 86_400;
+
+    fn served(starts: &[i64], volume: &[f64], rules: &StaffingRules) -> WeekService {
+        let forecast = VolumeForecast {
+            queue: Queue { name: "sales".to_owned(), channel: None },
+            clock: Clock::Plain,
+            interval: IntervalLength::from_minutes(30).expect("half an hour"),
+            start: starts.iter().map(|s| Moment(*s)).collect(),
+            volume: volume.to_vec(),
+            bands: Vec::new(),
+            aht_s: Some(vec![180.0; volume.len()]),
+            story: ForecastStory::default(),
+        };
+        week(&require(&forecast, rules).expect("it can be staffed"), rules)
+    }
+
+    #[test]
+    fn a_days_service_is_weighted_by_contacts_and_ignores_quiet_intervals() {
+        let rules = StaffingRules::default();
+        let service = served(&[0, 1800, 3600], &[100.0, 0.0, 10.0], &rules);
+        // 100 contacts at the 88.8 % of 14 agents, 10 at the 92.7 % of 3 agents on one erlang.
+        assert!((service.service_level - (100.0 * 0.888_350_019 + 10.0 * 0.927_205_7) / 110.0).abs() < 1e-7);
+        assert_eq!((service.contacts, service.peak_agents, service.intervals_on_target), (110.0, 14, 1.0));
+        assert_eq!(service.peak_start, Some(Moment(0)));
+        assert!((service.weakest.expect("there are contacts").service_level - 0.888_350_019).abs() < 1e-9);
+    }
+
+    #[test]
+    fn fte_is_of_an_average_week() {
+        let rules = StaffingRules { shrinkage: "30%".parse().expect("a share"), ..StaffingRules::default() };
+        let days = |n: i64| (0..n).map(|d| d * DAY).collect::<Vec<_>>();
+        let one = served(&days(5), &[100.0; 5], &rules);
+        assert!((one.fte - one.scheduled_hours / 40.0).abs() < 1e-12);
+        // Two weeks with closed weekends, four weeks whole: the same people.
+        let two: Vec<i64> = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11].iter().map(|d| d * DAY).collect();
+        assert!((served(&two, &[100.0; 10], &rules).fte - one.fte).abs() < 1e-12);
+        let (week, month) = (served(&days(7), &[100.0; 7], &rules), served(&days(28), &[100.0; 28], &rules));
+        assert!((week.fte - month.fte).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_week_without_contacts_is_no_division_by_zero() {
+        let service = served(&[0], &[0.0], &StaffingRules::default());
+        assert_eq!((service.fte, service.occupancy, service.aht_s), (0.0, 0.0, 0.0));
+        assert_eq!((service.service_level, service.weakest), (1.0, None));
+    }
+}

@@ -27,6 +27,9 @@ pub fn inverse_blocking(agents: f64, load: &OfferedLoad) -> f64 {
         return f64::INFINITY;
     }
     let reciprocal = 1.0 / a;
+    if a < SMALL_LOAD && agents > a && agents.fract() != 0.0 {
+        return corrected(inverse_blocking_above_small_load(agents, a), agents, load, reciprocal);
+    }
     let mut x = agents;
     let mut term = 1.0;
     let mut sum = 1.0;
@@ -52,11 +55,45 @@ pub fn inverse_blocking(agents: f64, load: &OfferedLoad) -> f64 {
     if x > 0.0 && term > NEGLIGIBLE * sum {
         sum += term * (inverse_blocking_below_one(x, a) - 1.0);
     }
-    if sum.is_finite() { corrected(sum, agents, load, reciprocal) } else { f64::INFINITY }
+    corrected(sum, agents, load, reciprocal)
+}
+
+/// Below this load a fractional number of agents above it is cheaper to reach from the gamma function.
+const SMALL_LOAD: f64 = 60.0;
+
+/// `1/B(N, a)` for fractional `N > a`, where the gamma function outweighs what is taken from it:
+///
+/// ```text
+/// 1/B(N, a) = Γ(1+N) e^a a^(−N) − a/(N+1) − a²/((N+1)(N+2)) − …
+/// ```
+fn inverse_blocking_above_small_load(agents: f64, a: f64) -> f64 {
+    let reciprocal = 1.0 / a;
+    let x = agents.fract();
+    let mut whole = gamma(1.0 + x) * libm::exp(a - x * libm::log(a));
+    let mut n = agents;
+    while n > 1.0 {
+        whole *= n * reciprocal;
+        n -= 1.0;
+        if whole > f64::MAX {
+            return f64::INFINITY;
+        }
+    }
+    let mut next = agents + 1.0;
+    let mut term = a / next;
+    let mut series = term;
+    while term > NEGLIGIBLE * series {
+        next += 1.0;
+        term *= a / next;
+        series += term;
+    }
+    whole - series
 }
 
 /// Moves the sum from the load that the rounded reciprocal stands for to the true one: `d ln(1/B)/dA = −((N−A)/A + B)`.
 fn corrected(sum: f64, agents: f64, load: &OfferedLoad, reciprocal: f64) -> f64 {
+    if sum > f64::MAX {
+        return sum;
+    }
     let a = load.a();
     let off = (-reciprocal).mul_add(a, 1.0);
     let shift = load.a_low() - a * off;
@@ -153,6 +190,21 @@ mod tests {
             for n in [1.0, 2.0, 7.0] {
                 let near = inverse_blocking(n - 1e-13, &load(a));
                 assert!((near / inverse_blocking(n, &load(a)) - 1.0).abs() < 1e-11);
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_ways_to_fractional_lines_agree() {
+        for a in [0.05, 0.7, 1.4, 3.3, 12.0, 59.9] {
+            for step in 0..60 {
+                let n = a + 0.013 + 0.31 * f64::from(step);
+                let summed = 1.0 + n / a * inverse_blocking(n - 1.0, &load(a));
+                if n - 1.0 < a && n > 1.0 {
+                    // One line fewer than the load is summed, with a continued fraction or a series at the end.
+                    let direct = inverse_blocking(n, &load(a));
+                    assert!((direct / summed - 1.0).abs() < 1e-13, "{n} lines, {a} erlangs: {direct} and {summed}");
+                }
             }
         }
     }

@@ -100,17 +100,21 @@ fn search_whole(targets: &Targets, fewest: f64, guess: f64, at: &dyn Fn(f64) -> 
     }
 }
 
-/// The root of a falling function between `low`, where it is positive (or not defined), and `high`, where it is not
+/// The root of a falling function between `low`, where it is positive (or infinite), and `high`, where it is not
 /// positive, to the last digits: Chandrupatla's method (1997), inverse quadratic steps inside a bracket that always shrinks.
 fn falling_root(low: f64, high: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
     let (mut a, mut b) = (high, low);
-    let mut fa = f(a);
-    let mut fb = f64::INFINITY;
+    let (mut fa, mut fb) = (f(a), f(b));
     let (mut c, mut fc);
     if fa >= 0.0 {
         return high;
     }
-    let mut share = 0.5;
+    if fb <= 0.0 {
+        return low;
+    }
+    // The functions are nearly straight: the first step follows the chord.
+    let chord = fa / (fa - fb);
+    let mut share = if chord > 0.0 && chord < 1.0 { chord } else { 0.5 };
     for round in 0..200 {
         let x = a + share * (b - a);
         let fx = f(x);
@@ -194,3 +198,6 @@ fn largest(
         falling_root(0.0, full, |left| targets.excess(&model.performance(&load_of(full - left), agents, within)).0);
     Ok((full - left_away).min(capped))
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,6 +70,12 @@ pub enum StaffingError {
         /// What is out of range.
         reason: UnitError,
     },
+    /// Rows of whole days: a day is not one steady state.
+    #[error("queue `{queue}` has one row per day; staffing needs intervals of an hour or less")]
+    WholeDays {
+        /// The queue.
+        queue: String,
+    },
     /// No number of agents keeps the targets: an answer, not a fault of the input.
     #[error("the target can't be met: {0}")]
     CantBeMet(#[from] Unmeetable),
@@ -79,6 +85,9 @@ pub enum StaffingError {
 ///
 /// Per interval: load = volume × AHT / interval, the smallest number of agents that keeps every target, shrinkage on top.
 pub fn require(forecast: &VolumeForecast, rules: &StaffingRules) -> Result<StaffingRequirement, StaffingError> {
+    if forecast.interval == IntervalLength::DAY {
+        return Err(StaffingError::WholeDays { queue: forecast.queue.name.clone() });
+    }
     let model = ErlangC;
     let interval = Seconds::whole(forecast.interval.minutes() * 60);
     let label = |i: usize| forecast.start.get(i).map_or_else(String::new, |start| forecast.clock.label(*start));
@@ -141,4 +150,63 @@ fn require_interval(
         performance: solution.performance,
         binding: solution.binding,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::ForecastStory;
+    use crate::staffing::ServiceLevelTarget;
+    use crate::units::Fraction;
+
+    fn forecast(volume: &[f64], aht_s: Option<&[f64]>) -> VolumeForecast {
+        VolumeForecast {
+            queue: Queue { name: "sales".to_owned(), channel: None },
+            clock: Clock::Plain,
+            interval: IntervalLength::from_minutes(30).unwrap(),
+            start: (0..volume.len()).map(|i| Moment(1800 * i as i64)).collect(),
+            volume: volume.to_vec(),
+            bands: Vec::new(),
+            aht_s: aht_s.map(<[f64]>::to_vec),
+            story: ForecastStory::default(),
+        }
+    }
+
+    #[test]
+    fn a_hundred_contacts_of_three_minutes_take_fourteen_agents_and_twenty_on_the_schedule() {
+        let rules = StaffingRules { shrinkage: "30%".parse().unwrap(), ..StaffingRules::default() };
+        let row = require(&forecast(&[100.0], Some(&[180.0])), &rules).unwrap().rows[0];
+        assert_eq!((row.agents, row.scheduled, row.load.get()), (14, 20, 10.0));
+        assert_eq!(row.scheduled_exact, row.agents_exact / 0.7);
+        assert!((13.0..14.0).contains(&row.agents_exact));
+    }
+
+    #[test]
+    fn an_interval_without_contacts_needs_nobody_unless_a_minimum_is_set() {
+        let quiet = forecast(&[0.0, 100.0], Some(&[f64::NAN, 180.0]));
+        let row = require(&quiet, &StaffingRules::default()).unwrap().rows[0];
+        assert_eq!((row.agents, row.binding), (0, Binding::NoContacts));
+        let rules = StaffingRules { min_agents: 2, ..StaffingRules::default() };
+        let rows = require(&quiet, &rules).unwrap().rows;
+        assert_eq!((rows[0].agents, rows[0].agents_exact, rows[0].binding), (2, 2.0, Binding::MinimumAgents));
+        assert_eq!((rows[1].agents, rows[1].binding), (14, Binding::ServiceLevel));
+    }
+
+    #[test]
+    fn contacts_without_a_handle_time_ask_for_one() {
+        for aht in [None, Some(&[f64::NAN][..])] {
+            let error = require(&forecast(&[3.0], aht), &StaffingRules::default()).unwrap_err();
+            assert!(error.to_string().contains("--aht"), "{error}");
+        }
+        let zero = require(&forecast(&[3.0], Some(&[0.0])), &StaffingRules::default()).unwrap_err();
+        assert!(zero.to_string().contains("handle time"), "{zero}");
+    }
+
+    #[test]
+    fn a_target_that_can_not_be_met_is_told_apart_from_bad_input() {
+        let everyone = ServiceLevelTarget { fraction: Fraction::percent(100), within: Seconds::whole(20) };
+        let rules = StaffingRules { target: Some(everyone), ..StaffingRules::default() };
+        let error = require(&forecast(&[3.0], Some(&[60.0])), &rules).unwrap_err();
+        assert_eq!(error, StaffingError::CantBeMet(Unmeetable::Everyone));
+    }
 }

@@ -74,8 +74,8 @@ impl StaffingRules {
         };
         vec![
             format!("Target: {}.", goals.join(", ")),
-            "Model: Erlang C (nobody gives up waiting), each interval in steady state; service level = share of offered \
-             contacts answered in time, compared without tolerance."
+            "Model: Erlang C (nobody gives up waiting), every interval in steady state. Service level: share of offered \
+             contacts answered in time."
                 .to_owned(),
             scheduled,
             format!(

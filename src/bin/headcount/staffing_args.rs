@@ -29,7 +29,7 @@ pub struct StaffingArgs {
     #[arg(long, value_name = "SHARE", default_value = "0%")]
     pub shrinkage: Shrinkage,
     /// Paid hours of a full-time equivalent per week
-    #[arg(long, value_name = "HOURS", default_value = "40")]
+    #[arg(long, value_name = "HOURS", default_value = "40", allow_negative_numbers = true)]
     pub hours_per_fte: f64,
     /// Definition of the service level: offered (under Erlang C all definitions are equal)
     #[arg(long, value_name = "NAME", default_value = "offered")]

@@ -24,7 +24,7 @@ use answer::Case;
 #[derive(Debug, clap::Args)]
 pub struct ErlangArgs {
     /// Contacts per interval (default: none; with --agents alone, the most that they can carry is the answer)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub calls: Option<f64>,
     /// Length of the interval
     #[arg(long, value_name = "TIME", default_value = "30m")]
@@ -33,7 +33,7 @@ pub struct ErlangArgs {
     #[arg(long, value_name = "TIME")]
     pub aht: Option<Seconds>,
     /// Agents to evaluate, whole or fractional (default: none; the answer is how many it takes)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub agents: Option<f64>,
     /// A CSV with a question per row, `-` for standard input; required columns: calls_per_interval, interval_s, aht_s (default: none)
     #[arg(long, value_name = "FILE")]
@@ -123,7 +123,7 @@ fn run_batch(path: &Path, rules: &StaffingRules, session: &Session) -> Result<Do
     let summary = outcome.into_inner();
     if let Some(file) = to_file {
         session.note(&format!("wrote {} ({} rows)", file.display(), summary.rows));
-        if session.global.json {
+        if session.global.json && summary.problems.is_empty() {
             let json = serde_json::json!({ "rows": summary.rows, "bad_rows": summary.bad, "unmeetable_rows": summary.unmeetable });
             to_stdout(|out| writeln!(out, "{json:#}"))?;
         }

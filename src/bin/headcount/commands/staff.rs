@@ -115,6 +115,10 @@ fn staff_queue(
             let help = "fill the column aht_s, or give one for all with --aht, such as --aht 240s";
             Unstaffed::Problem(Problem::new("aht", place(), message, help).field("aht"))
         }
+        StaffingError::WholeDays { .. } => {
+            let help = "forecast in intervals: a history of 15, 30 or 60 min rows gives such a forecast";
+            Unstaffed::Problem(Problem::new("interval", place(), error.to_string(), help))
+        }
         StaffingError::Interval { .. } => {
             let help = "correct the forecast's volume and handle time";
             Unstaffed::Problem(Problem::new("range", place(), error.to_string(), help))
@@ -156,16 +160,16 @@ fn as_text(staffed: &[Staffed], staff_to: StaffTo) -> String {
     let header = [
         "queue",
         "contacts",
-        "AHT",
+        "AHT s",
         "load h",
-        "peak agents",
+        "peak",
         "when",
         "FTE",
         "paid h",
-        "service level",
+        "in time",
+        "on target",
         "weakest",
         "when",
-        "on target",
     ];
     let rows: Vec<Vec<String>> = staffed
         .iter()
@@ -174,22 +178,26 @@ fn as_text(staffed: &[Staffed], staff_to: StaffTo) -> String {
             vec![
                 queue.requirement.queue.name.clone(),
                 format!("{:.0}", service.contacts),
-                format!("{:.0} s", service.aht_s),
+                format!("{:.0}", service.aht_s),
                 format!("{:.1}", load_hours(&queue.requirement)),
                 service.peak_agents.to_string(),
                 service.peak_start.map_or_else(String::new, |start| when(clock, start)),
                 format!("{:.1}", service.fte),
                 format!("{:.1}", service.scheduled_hours),
                 percent(service.service_level),
+                percent(service.intervals_on_target),
                 service.weakest.map_or_else(String::new, |weakest| percent(weakest.service_level)),
                 service.weakest.map_or_else(String::new, |weakest| when(clock, weakest.start)),
-                percent(service.intervals_on_target),
             ]
         })
         .collect();
     let mut text = table(&header, &rows);
     // Writing into a String can't fail.
-    let _ = writeln!(text);
+    let _ = writeln!(
+        text,
+        "\nIn time: share of contacts answered within the threshold, weighted by contacts. On target: share of intervals. \
+         Peak: whole agents on the floor."
+    );
     if staff_to != StaffTo::Mean {
         let _ = writeln!(text, "Staffed to {staff_to} of the forecast's range, not to its expected volume.");
     }
@@ -215,5 +223,5 @@ fn when(clock: &Clock, start: Moment) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{:.1}%", share * 100.0)
 }

@@ -175,15 +175,18 @@ impl Case {
             Some(Err(reason)) => writeln!(text, "{}.", sentence(reason))?,
             Some(Ok(solution)) => {
                 let agents = solution.agents;
-                writeln!(
-                    text,
-                    "Required: {} ({} exactly); {} scheduled with {} shrinkage ({} exactly).",
-                    counted(agents as f64, "agent"),
-                    plain(solution.agents_exact),
-                    self.rules.shrinkage.schedule(agents),
-                    percent(self.rules.shrinkage.share()),
-                    plain(self.rules.shrinkage.schedule_exact(solution.agents_exact)),
-                )?;
+                let shrinkage = &self.rules.shrinkage;
+                let scheduled = if shrinkage.share() > 0.0 {
+                    format!(
+                        "; {} on the schedule with {} shrinkage",
+                        shrinkage.schedule(agents),
+                        percent(shrinkage.share())
+                    )
+                } else {
+                    String::new()
+                };
+                let exact = plain(solution.agents_exact);
+                writeln!(text, "Required: {} ({exact} exactly){scheduled}.", counted(agents as f64, "agent"))?;
                 writeln!(text, "What decides: {}", self.what_binds(found, solution))?;
             }
             None => {}
@@ -199,6 +202,17 @@ impl Case {
                 counted(agents, "agent"),
                 plain(whole),
                 plain(most)
+            )?;
+        }
+        if let Some((agents, p)) = found.described.filter(|(_, p)| p.asa_s.is_finite() && p.occupancy > 0.0) {
+            writeln!(
+                text,
+                "{} answer {} within {}, after {:.1} s on average, and are busy {} of their time.",
+                counted(agents, "agent"),
+                percent(p.service_level),
+                span(within),
+                p.asa_s,
+                percent(p.occupancy)
             )?;
         }
         let neighbours = self.neighbours(found);
@@ -226,7 +240,9 @@ impl Case {
         for note in notes {
             writeln!(text, "Note: {note}")?;
         }
-        for convention in self.rules.conventions() {
+        // The last convention is about hours and FTE, of which one case has none.
+        let conventions = self.rules.conventions();
+        for convention in &conventions[..conventions.len().min(3)] {
             writeln!(text, "{convention}")?;
         }
         Ok(())
@@ -383,7 +399,7 @@ fn counted(number: f64, noun: &str) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{:.1}%", share * 100.0)
 }
 
 fn span(time: Seconds) -> String {
