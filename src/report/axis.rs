@@ -149,7 +149,7 @@ impl Days {
                 if from - free > 0.5 {
                     canvas.block((free, top, from, bottom), CLOSED);
                     if from - free > 60.0 {
-                        let middle = ((free + from) / 2.0, (top + bottom) / 2.0);
+                        let middle = ((free + from) / 2.0, bottom - 12.0);
                         canvas.text(middle, "closed", SMALL, MUTED, Anchor::Middle);
                     }
                 }

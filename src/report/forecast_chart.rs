@@ -6,16 +6,16 @@ use crate::report::axis::{Days, Scale};
 use crate::report::canvas::Canvas;
 use crate::report::chart::Chart;
 use crate::report::frame::{self, MARGIN, Swatch};
-use crate::report::style::{BAND, BAND_OUTER, MAIN, PAST, WIDTH};
+use crate::report::style::{self, BAND, BAND_OUTER, MAIN, PAST, WIDTH};
 use crate::report::words;
-use crate::time::weekday_of_day;
+use crate::time::Moment;
 
 // How many earlier weeks stand behind the forecast.
 const PAST_WEEKS: usize = 3;
 
 /// The chart of a forecast; with a history, the last weeks stand behind it.
 pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries>) -> Chart {
-    let queue = words::shown(&forecast.queue.name);
+    let queue = style::title_name(&forecast.queue.name);
     let name = format!("{}-forecast", words::file_stem(&forecast.queue.name));
     let total: f64 = forecast.volume.iter().sum();
     let Some(busiest) =
@@ -39,7 +39,12 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         words::contacts(forecast.volume[busiest]),
     );
 
-    let past = history.map(|history| past_weeks(history, &days)).unwrap_or_default();
+    let mut open = forecast.start.clone();
+    let past = match history {
+        Some(history) if days.by_day() => past_days(history, &mut days, &mut open),
+        Some(history) => past_weeks(history, &days),
+        None => Vec::new(),
+    };
     let mut legend = vec![(Swatch::Line(MAIN, 3.0), "Forecast".to_owned())];
     // The widest range is drawn first and lightest.
     let bands: Vec<_> = forecast.bands.iter().rev().collect();
@@ -49,7 +54,11 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
     }
     let weeks = past.iter().map(|line| line.week).max().unwrap_or(0);
     if weeks > 0 {
-        let words = if weeks == 1 { "Actual, last week".into() } else { format!("Actual, last {weeks} weeks") };
+        let words = match (days.by_day(), weeks) {
+            (true, _) => "Actual".to_owned(),
+            (false, 1) => "Actual, the week before".to_owned(),
+            (false, _) => format!("Actual, same weekdays of the last {weeks} weeks"),
+        };
         legend.push((Swatch::Line(PAST, 1.6), words));
     }
     let mut canvas = Canvas::new();
@@ -71,8 +80,8 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         .fold(0.0, f64::max);
     let scale = Scale::from_zero(highest, false, (top, bottom));
     let labels = scale.labels();
-    days.edges = (Scale::label_width(&labels) + MARGIN, WIDTH - MARGIN);
-    days.shade_closed(&mut canvas, clock, &forecast.start, top, bottom);
+    days.edges = (Scale::label_width(&labels) + MARGIN, WIDTH - MARGIN - 8.0);
+    days.shade_closed(&mut canvas, clock, &open, top, bottom);
     let middle = |row: usize| {
         let (left, right) = days.interval(clock, forecast.start[row]);
         (left + right) / 2.0
@@ -109,7 +118,7 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
             days.by_day() || (a.0 == b.0 && b.1 - a.1 > 0.0 && b.1 - a.1 <= f32::from(days.interval_min) + 0.5)
         };
         for run in frame::runs(line.points.len(), near) {
-            canvas.line(run.map(at).collect(), PAST, 1.2);
+            canvas.line(run.map(at).collect(), PAST, if days.by_day() { 2.0 } else { 1.0 });
         }
     }
     for run in &runs {
@@ -169,28 +178,41 @@ struct PastDay {
 fn past_weeks(history: &IntervalSeries, days: &Days) -> Vec<PastDay> {
     let Some(last) = history.day.last().copied() else { return Vec::new() };
     let half = f32::from(days.interval_min) / 2.0;
+    let span = f32::from(days.span.0)..f32::from(days.span.1);
     let mut lines = Vec::new();
-    let mut by_week: Vec<Vec<(i64, f32, f64)>> = vec![Vec::new(); PAST_WEEKS];
     for day in &days.days {
-        debug_assert!(weekday_of_day(*day) < 7);
         let behind = (1..).map(|week| day - 7 * week).filter(|earlier| *earlier <= last);
         for (week, earlier) in behind.take(PAST_WEEKS).enumerate() {
-            let rows = history.day.partition_point(|d| *d < earlier)..history.day.partition_point(|d| *d <= earlier);
-            let known = rows.filter(|row| history.state[*row] == SlotState::Open && history.volume[*row].is_finite());
-            let points = known.map(|row| (*day, f32::from(history.minute[row]) + half, history.volume[row]));
-            let points: Vec<_> = points.filter(|(_, minute, _)| in_span(days, *minute)).collect();
-            if days.by_day() {
-                by_week[week].extend(points.into_iter().reduce(|a, b| if b.2 > a.2 { b } else { a }));
-            } else if !points.is_empty() {
+            let points =
+                known(history, earlier).map(|row| (*day, f32::from(history.minute[row]) + half, history.volume[row]));
+            let points: Vec<_> = points.filter(|(_, minute, _)| span.contains(minute)).collect();
+            if !points.is_empty() {
                 lines.push(PastDay { week: week + 1, points });
             }
         }
     }
-    let whole = by_week.into_iter().enumerate().filter(|(_, points)| !points.is_empty());
-    lines.extend(whole.map(|(week, points)| PastDay { week: week + 1, points }));
     lines
 }
 
-fn in_span(days: &Days, minute: f32) -> bool {
-    (f32::from(days.span.0)..f32::from(days.span.1)).contains(&minute)
+/// The busiest interval of every day before a long horizon; the days are put in front of the axis.
+fn past_days(history: &IntervalSeries, days: &mut Days, open: &mut Vec<Moment>) -> Vec<PastDay> {
+    let (Some(first), Some(last)) = (days.days.first().copied(), days.days.last().copied()) else { return Vec::new() };
+    let back = ((last - first) / 2).clamp(7, 56);
+    let mut points = Vec::new();
+    for day in first - back..first {
+        let busiest = known(history, day).reduce(|a, b| if history.volume[b] > history.volume[a] { b } else { a });
+        if let Some(row) = busiest {
+            open.push(history.start[row]);
+            points.push((day, f32::from(history.minute[row]), history.volume[row]));
+        }
+    }
+    let Some(from) = points.first().map(|(day, _, _)| *day) else { return Vec::new() };
+    days.days = (from..=last).collect();
+    vec![PastDay { week: 1, points }]
+}
+
+/// The rows of a day with a volume that teaches.
+fn known(history: &IntervalSeries, day: i64) -> impl Iterator<Item = usize> {
+    let rows = history.day.partition_point(|d| *d < day)..history.day.partition_point(|d| *d <= day);
+    rows.filter(|row| history.state[*row] == SlotState::Open && history.volume[*row].is_finite())
 }

@@ -55,7 +55,7 @@ fn draw_swatch(canvas: &mut Canvas, swatch: Swatch, x: f32, y: f32) {
 /// Writes how the numbers came to be below the plot, and ends the sheet.
 pub fn foot(canvas: &mut Canvas, y: f32, notes: &str) {
     let mut y = y + 10.0;
-    for line in style::wrap(notes, SMALL, false, WIDTH - 2.0 * MARGIN, 3) {
+    for line in style::wrap(notes, SMALL, false, WIDTH - 2.0 * MARGIN, 5) {
         canvas.text((MARGIN, y), line, SMALL, MUTED, Anchor::Start);
         y += 18.0;
     }

@@ -17,7 +17,7 @@ const MOST_ROWS: usize = 31;
 
 /// The heat map of what a queue needs.
 pub fn heat_map(requirement: &StaffingRequirement) -> Chart {
-    let queue = words::shown(&requirement.queue.name);
+    let queue = style::title_name(&requirement.queue.name);
     let name = format!("{}-heatmap", words::file_stem(&requirement.queue.name));
     let starts: Vec<_> = requirement.rows.iter().map(|row| row.start).collect();
     if starts.is_empty() {
@@ -57,8 +57,9 @@ pub fn heat_map(requirement: &StaffingRequirement) -> Chart {
     };
     let title = match heaviest {
         Some((line, hours)) if total > 0.0 && agent_hours.len() > 1 => format!(
-            "{} is the heaviest day of {queue}: {} of {} agent-hours",
+            "{} is the heaviest {} of {queue}: {} of {} agent-hours",
             said_name(line),
+            if weekdays { "weekday" } else { "day" },
             words::number(hours, 1),
             words::number(total, 1)
         ),

@@ -5,13 +5,13 @@ use crate::report::canvas::Canvas;
 use crate::report::chart::Chart;
 use crate::report::forecast_chart::frame_zone;
 use crate::report::frame::{self, MARGIN, Swatch};
-use crate::report::style::{BAND, MAIN, SECOND, WIDTH};
+use crate::report::style::{self, BAND, MAIN, SECOND, WIDTH};
 use crate::report::words;
 use crate::staffing::StaffingRequirement;
 
 /// The chart of what a queue needs.
 pub fn required_chart(requirement: &StaffingRequirement) -> Chart {
-    let queue = words::shown(&requirement.queue.name);
+    let queue = style::title_name(&requirement.queue.name);
     let name = format!("{}-required", words::file_stem(&requirement.queue.name));
     let all = &requirement.rows;
     let Some(peak) = (0..all.len()).reduce(|a, b| if all[b].agents > all[a].agents { b } else { a }) else {
@@ -45,7 +45,7 @@ pub fn required_chart(requirement: &StaffingRequirement) -> Chart {
     let highest = rows.iter().map(|row| all[*row].agents.max(all[*row].scheduled)).max().unwrap_or(0);
     let scale = Scale::from_zero(highest as f64, true, (top, bottom));
     let labels = scale.labels();
-    days.edges = (Scale::label_width(&labels) + MARGIN, WIDTH - MARGIN);
+    days.edges = (Scale::label_width(&labels) + MARGIN, WIDTH - MARGIN - 8.0);
     days.shade_closed(&mut canvas, clock, &starts, top, bottom);
     let edges = |row: usize| days.interval(clock, all[row].start);
     // Steps: an agent count holds for the whole of its interval.

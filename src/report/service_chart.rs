@@ -28,7 +28,7 @@ impl Promise {
 
 /// The chart of service level and occupancy of a queue.
 pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Chart {
-    let queue = words::shown(&requirement.queue.name);
+    let queue = style::title_name(&requirement.queue.name);
     let name = format!("{}-service", words::file_stem(&requirement.queue.name));
     let all = &requirement.rows;
     let clock = &requirement.clock;
@@ -74,7 +74,7 @@ pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Cha
     let ticks = (0..=count).map(|k| floor + (1.0 - floor) * k as f64 / count as f64).collect();
     let levels = Scale::with_ticks(ticks, (top, bottom));
     let level_labels: Vec<String> = levels.ticks.iter().map(|tick| words::number(tick * 100.0, 0) + "%").collect();
-    days.edges = (Scale::label_width(&level_labels) + MARGIN, WIDTH - MARGIN);
+    days.edges = (Scale::label_width(&level_labels) + MARGIN, WIDTH - MARGIN - 8.0);
     let second_top = bottom + 50.0;
     let second_bottom = second_top + 150.0;
     let occupancies = Scale::with_ticks(vec![0.0, 0.25, 0.5, 0.75, 1.0], (second_top, second_bottom));
@@ -106,7 +106,7 @@ pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Cha
         let (left, right) = days.interval(clock, all[row].start);
         (left + right) / 2.0
     };
-    let radius = (days.day_width() / (rows.len() as f32 / days.days.len() as f32) * 0.35).clamp(1.4, 3.6);
+    let radius = (days.day_width() / (rows.len() as f32 / days.days.len() as f32) * 0.35).clamp(1.8, 3.6);
     for row in &rows {
         let color = if missed(*row) { ALARM } else { MAIN };
         canvas.dot((middle(*row), levels.y(level(*row))), radius, color);

@@ -25,7 +25,7 @@ pub const BAND: Color = (163, 206, 236);
 /// The outer range.
 pub const BAND_OUTER: Color = (218, 235, 248);
 /// What was: points and faint lines.
-pub const PAST: Color = (122, 128, 134);
+pub const PAST: Color = (138, 144, 150);
 /// The second measure: Okabe–Ito orange.
 pub const SECOND: Color = (230, 159, 0);
 /// What is below a promise: Okabe–Ito vermillion.
@@ -98,6 +98,11 @@ pub fn wrap(text: &str, size: f32, bold: bool, width: f32, most: usize) -> Vec<S
         }
     }
     lines
+}
+
+/// A queue's name as it stands in a title.
+pub fn title_name(name: &str) -> String {
+    fit(&crate::report::words::shown(name), TITLE, true, 430.0)
 }
 
 /// A text cut with an ellipsis where it is wider than `width`.
