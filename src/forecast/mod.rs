@@ -23,6 +23,8 @@ mod profile;
 mod range;
 mod special;
 mod story;
+#[cfg(test)]
+mod tests;
 
 pub use method::Method;
 pub use model::Model;

@@ -11,8 +11,8 @@ use crate::forecast::range::{Scored, Spread};
 use crate::forecast::{
     Band, Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, aht, story,
 };
-use crate::history::{IntervalSeries, Queue};
-use crate::time::IntervalGrid;
+use crate::history::{IntervalSeries, OpeningHours, Queue};
+use crate::time::{IntervalGrid, IntervalLength, date_of_day};
 
 /// How far the calendar is looked up after a history: as far as a forecast may reach.
 const REACH_DAYS: i64 = 3_700;
@@ -83,6 +83,7 @@ impl Forecaster for Model<'_> {
         Ok(Box::new(FittedModel {
             queue: history.queue.clone(),
             method: self.settings.method,
+            opening: history.opening.clone(),
             weights: weights.iter().map(|(c, w)| (candidates[*c], *w)).collect(),
             past,
             spread,
@@ -128,6 +129,7 @@ fn weights_or_untried(method: Method, candidates: &[Candidate], errors: &[&Vec<f
 struct FittedModel {
     queue: Queue,
     method: Method,
+    opening: OpeningHours,
     past: Past,
     weights: Vec<(Candidate, f64)>,
     spread: Spread,
@@ -155,7 +157,8 @@ impl Fitted for FittedModel {
                 row = self.row(&origin, day);
                 uncertain = self.uncertainty(&origin, day);
             }
-            let value = row.get(slot_of(minute, grid.length)).copied().unwrap_or(0.0);
+            let value =
+                row.get(slot_of(minute, grid.length)).copied().unwrap_or(0.0) * self.open_share(day, minute, grid);
             volume.push(if value.is_finite() { value.max(0.0) } else { 0.0 });
             extra.push(uncertain);
         }
@@ -205,6 +208,21 @@ impl FittedModel {
         let special = origin.effect(day, false).map_or(0.0, |effect| effect.variance);
         let ahead = day - self.past.table.first_day - self.past.table.days as i64;
         special + PER_WEEK * (ahead / 7).max(0) as f64
+    }
+
+    /// Open minutes of an interval over those of the same interval in a usual week: 1 but for dates with hours of their
+    /// own.
+    fn open_share(&self, day: i64, minute: u16, grid: &IntervalGrid) -> f64 {
+        let date = date_of_day(day);
+        let length = grid.length.minutes();
+        if self.opening.dates.binary_search_by_key(&date, |(d, _)| *d).is_err() || grid.length == IntervalLength::DAY {
+            return 1.0;
+        }
+        let usual = OpeningHours { week: self.opening.week.clone(), dates: Vec::new() };
+        let (open, usual) = (self.opening.open_minutes(date, minute, length), usual.open_minutes(date, minute, length));
+        // Longer hours than usual: the volumes come from the neighbouring intervals and are those of a whole one.
+        let usual = if usual == 0 { length } else { usual };
+        f64::from(open.min(length)) / f64::from(usual)
     }
 
     /// Ranges in ascending order of level, each holding the narrower ones.

@@ -49,7 +49,7 @@ impl Past {
         // A calendar that leaves next to nothing regular can't be taken at its word.
         let ignore = regular * 3 < table.days;
         let mut belief = (0..table.days).map(|d| if apart(d) && !ignore { 0.0 } else { 1.0 }).collect::<Vec<_>>();
-        let doubt = doubts(&table, &belief);
+        let doubt = doubts(&table, &almanac, &belief);
         for (belief, doubt) in belief.iter_mut().zip(doubt) {
             *belief *= doubt;
         }
@@ -57,8 +57,9 @@ impl Past {
     }
 }
 
-/// Belief from 1 down to 0 in each day by its distance from the same weekdays of the four weeks before and after.
-fn doubts(table: &DayTable, usable: &[f64]) -> Vec<f64> {
+/// Belief from 1 down to 0 in each day by its distance from the same weekdays of the four weeks before and after, less
+/// the distance that its position in the month always has and that the days around it share: those are no accidents.
+fn doubts(table: &DayTable, almanac: &Almanac, usable: &[f64]) -> Vec<f64> {
     let mut distance = vec![f64::NAN; table.days];
     let mut ratios = Vec::new();
     let mut total = vec![0.0; table.days];
@@ -86,6 +87,25 @@ fn doubts(table: &DayTable, usable: &[f64]) -> Vec<f64> {
         if ratios.len() >= 3 {
             distance[d] = super::average::median(&mut ratios);
         }
+    }
+    for part in 0..MONTH_PARTS {
+        let of_part = |d: &usize| almanac.month_part(table.first_day + *d as i64) == part;
+        let mut distances =
+            (0..table.days).filter(of_part).map(|d| distance[d]).filter(|r| !r.is_nan()).collect::<Vec<_>>();
+        // Two months at least, so that one event is not taken for a habit.
+        if distances.len() >= 6 {
+            let habit = super::average::median(&mut distances);
+            (0..table.days).filter(of_part).for_each(|d| distance[d] -= habit);
+        }
+    }
+    let shared = (0..table.days).map(|d| {
+        let around = &distance[d.saturating_sub(3)..(d + 4).min(table.days)];
+        let mut around = around.iter().copied().filter(|r| !r.is_nan()).collect::<Vec<_>>();
+        if around.len() >= 4 { super::average::median(&mut around) } else { 0.0 }
+    });
+    let shared = shared.collect::<Vec<_>>();
+    for (distance, shared) in distance.iter_mut().zip(shared) {
+        *distance -= shared;
     }
     let mut spread = distance.iter().filter(|r| !r.is_nan()).map(|r| r.abs()).collect::<Vec<_>>();
     let typical = 1.4826 * super::average::median(&mut spread);

@@ -143,6 +143,8 @@ impl Spread {
         let count = Count::new(forecast, self.variance(forecast, extra));
         let tail = (1.0 - asked) / 2.0;
         let (lo, hi) = count.central(tail);
+        // A volume beyond all counting has no variance that a double can hold: then the range is the forecast itself.
+        let (lo, hi) = if lo.is_finite() && hi.is_finite() { (lo, hi) } else { (forecast, forecast) };
         (lo.clamp(0.0, forecast), hi.max(forecast))
     }
 }
@@ -219,8 +221,7 @@ impl Count {
                         lo = Some(k as f64);
                     }
                     let above = 1.0 - through;
-                    let above_next = above - p * 0.0;
-                    if hi.is_none() && above_next <= tail {
+                    if hi.is_none() && above <= tail {
                         // k leaves `above` over it, k − 1 leaves `1 − below`: the nearer to the tail wins.
                         let previous = 1.0 - below;
                         let k = if k > 0 && (previous - tail) < (tail - above) { k - 1 } else { k };

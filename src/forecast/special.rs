@@ -68,10 +68,12 @@ impl Sums {
         } else {
             prior.day
         };
+        // The course of the day is learned apart from its size, which is shrunk.
+        let size = if actual > 0.0 { day * usual / actual } else { 1.0 };
         let slots = (0..n)
             .map(|s| {
                 let around = s.saturating_sub(reach)..(s + reach + 1).min(n);
-                let a = self.actual[around.clone()].iter().sum::<f64>();
+                let a = size * self.actual[around.clone()].iter().sum::<f64>();
                 let u = self.usual[around.clone()].iter().sum::<f64>();
                 let own = u / self.days.max(1.0);
                 let expected = if prior.day > 0.0 { prior.slots[s] * day / prior.day } else { day };

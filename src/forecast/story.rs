@@ -4,6 +4,9 @@ use crate::forecast::candidate::{Candidate, Origin};
 use crate::forecast::profile::Past;
 use crate::time::{WEEKDAYS, date_of_day, weekday_of_day};
 
+/// Days told in full; a horizon of years has more.
+const MOST: usize = 20;
+
 /// Effects that move the days of a horizon, in order of date.
 pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &[(Candidate, f64)]) -> Vec<String> {
     let mut found = Vec::new();
@@ -42,6 +45,11 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
             n => format!("{n} days after {name}"),
         };
         found.push(format!("{place} ({weekday} {date}): {}, {source}", change(effect.day, weekday)));
+    }
+    if found.len() > MOST {
+        let more = found.len() - MOST;
+        found.truncate(MOST);
+        found.push(format!("and {more} more days near special days"));
     }
     if let Some(factors) = origin.month_effects().filter(|_| month) {
         const PARTS: [&str; 6] =
