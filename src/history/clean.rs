@@ -20,6 +20,7 @@ mod level;
 mod outage;
 mod spike;
 mod story;
+mod surge;
 mod usual;
 
 use crate::error::Finding;
@@ -49,3 +50,9 @@ pub fn clean(raw: &RawSeries, calendar: &Calendar) -> Cleaned {
     gaps::tell(&mut draft);
     draft.finish()
 }
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(all(test, feature = "edge"))]
+mod sample_test;

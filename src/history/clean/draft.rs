@@ -107,7 +107,8 @@ pub(super) fn lay_out(raw: &RawSeries, calendar: &Calendar) -> Draft {
         return draft;
     };
     lay_days(&mut draft, raw, calendar, first, last);
-    fill(&mut draft.series, raw, rows);
+    fill(&mut draft.series, raw, rows.clone());
+    super::gaps::strays(&mut draft, raw, &rows);
     draft
 }
 

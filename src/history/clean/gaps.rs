@@ -1,10 +1,12 @@
 //! What is not recorded: holes, days cut at the edges, histories too short for a weekly pattern; and what is recorded
 //! although the queue is closed.
 
+use std::ops::Range;
+
 use crate::error::FindingCode;
-use crate::history::SlotState;
 use crate::history::clean::draft::Draft;
 use crate::history::clean::story::{Noticed, contacts, counted, day_name};
+use crate::history::{RawSeries, SlotState};
 use crate::time::IntervalLength;
 
 /// Less than this many days can't show a weekly pattern.
@@ -16,6 +18,22 @@ pub(super) fn tell(draft: &mut Draft) {
     holes(draft, from, to);
     outside_hours(draft);
     short_history(draft);
+}
+
+/// Tells of records that lie years from the others and got no place on the grid.
+pub(super) fn strays(draft: &mut Draft, raw: &RawSeries, kept: &Range<usize>) {
+    let left_out = (raw.start.len() - kept.len()) as u64;
+    if left_out == 0 {
+        return;
+    }
+    let first = if kept.start > 0 { 0 } else { kept.end };
+    let message = format!(
+        "{} from {} on lie years from the rest and are left out; is a year mistyped?",
+        counted(left_out, "record"),
+        raw.clock.date(raw.start[first])
+    );
+    let last = draft.series.start.len().saturating_sub(1);
+    draft.push(FindingCode::MissingIntervals, 0, last, left_out, message);
 }
 
 /// Tells a first day that begins late and a last day that ends early; returns the intervals between.

@@ -12,8 +12,8 @@ const SIDE: usize = 20;
 const STAYED: usize = 10;
 /// A step changes the level by this factor, up or down.
 const FACTOR: f64 = 1.3;
-/// It is this many times the scatter of days around their level.
-const TIMES_SCATTER: f64 = 4.0;
+/// It is this many times the scatter of days around their level: six standard errors of the medians of twenty.
+const TIMES_SCATTER: f64 = 2.5;
 /// Either side moves by this share of the step at most: a season glides, a step does not.
 const GLIDE: f64 = 0.35;
 

@@ -1,11 +1,10 @@
-//! Days and runs of intervals far above what their weekday and time bring, once and not every year or month.
-
-use std::ops::Range;
+//! Days far above what their weekday brings, once and not every year or month; then the hours of the other days.
 
 use crate::error::FindingCode;
 use crate::history::clean::draft::Draft;
 use crate::history::clean::story::{Noticed, contacts};
-use crate::history::clean::usual::{DayTotal, Scatter, UsualIntervals, day_totals, median};
+use crate::history::clean::surge;
+use crate::history::clean::usual::{DayTotal, Scatter, UsualIntervals, day_totals};
 use crate::time::date_of_day;
 
 /// A spike day brings this much of its usual total at least …
@@ -18,41 +17,20 @@ const DAY_DEVIATIONS: f64 = 5.0;
 const LOW_DAY_RATIO: f64 = 0.5;
 /// That many high days in a row at the history's end are a new level rather than a spike.
 const NEW_LEVEL_DAYS: usize = 3;
-/// A single interval: this much of its usual, and this many standard deviations.
-const INTERVAL: (f64, f64) = (3.0, 8.0);
-/// A run of intervals, each at least `MEMBER`, together at least this.
-const RUN: (f64, f64) = (1.8, 10.0);
-/// Beside a special day a run brings this much.
-const RUN_RATIO_BESIDE_SPECIAL: f64 = 2.5;
-/// What every interval of a run has.
-const MEMBER: (f64, f64) = (1.4, 2.0);
-/// Contacts above the usual that a spike of intervals has at least.
-const FEWEST_ABOVE: f64 = 12.0;
+/// The typical interval of a spike day rises by this share of the day's rise; else hours rose, not the day.
+const BROAD: f64 = 0.4;
 /// A rise of this share of the spike's at the same time last or next year makes it a season.
 const SAME_AGAIN: f64 = 0.5;
 
-/// Finds spikes and sets them aside: whole days first, then runs of intervals within the other days.
+/// Finds spikes and sets them aside: whole days first, then stretches of hours within the other days.
 pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals) {
     let (totals, scatter) = day_totals(draft);
-    let spike_days = whole_days(draft, &totals, scatter);
-    let mut runs = Vec::new();
-    for d in 0..draft.days.len() {
-        if !draft.days[d].special && !spike_days.contains(&d) {
-            within_day(draft, usual, d, &mut runs);
-        }
-    }
-    for noticed in &runs {
-        for i in noticed.first..=noticed.last {
-            if draft.counts(i) {
-                draft.exclude(i);
-            }
-        }
-    }
-    draft.note_all(FindingCode::Spike, runs, "spikes");
+    let judged = whole_days(draft, usual, &totals, scatter);
+    surge::set_aside(draft, usual, &judged);
 }
 
 /// Spike days, low days and a new level at the end of the history; returns the days that are high.
-fn whole_days(draft: &mut Draft, totals: &[DayTotal], scatter: Scatter) -> Vec<usize> {
+fn whole_days(draft: &mut Draft, usual: &UsualIntervals, totals: &[DayTotal], scatter: Scatter) -> Vec<usize> {
     let far_above = |d: usize, usual: f64| {
         let ratio = if draft.days[d].beside_special { DAY_RATIO_BESIDE_SPECIAL } else { DAY_RATIO };
         let total = totals[d].total;
@@ -66,7 +44,7 @@ fn whole_days(draft: &mut Draft, totals: &[DayTotal], scatter: Scatter) -> Vec<u
             far_above(*d, t.usual) && [t.before, t.after].iter().all(|u| u.is_nan() || far_above(*d, *u))
         })
         .collect();
-    high.retain(|d| !comes_again(draft, totals, *d));
+    high.retain(|d| is_broad(draft, usual, *d, totals[*d].ratio()) && !comes_again(draft, totals, *d));
     // Days without a later week to compare with, up to the end, may be a new level.
     let open_end = high.iter().rev().take_while(|d| totals[**d].after.is_nan()).count();
     if open_end >= NEW_LEVEL_DAYS {
@@ -91,6 +69,12 @@ fn whole_days(draft: &mut Draft, totals: &[DayTotal], scatter: Scatter) -> Vec<u
     draft.note_all(FindingCode::Spike, spikes, "spike days");
     low_days(draft, totals, scatter);
     high
+}
+
+/// Whether the whole day rose and not a few hours of it, which are judged on their own.
+fn is_broad(draft: &Draft, usual: &UsualIntervals, d: usize, ratio: f64) -> bool {
+    let level = surge::level_within(draft, usual, d);
+    level.is_nan() || level - 1.0 >= BROAD * (ratio - 1.0)
 }
 
 fn sums(totals: &[DayTotal], days: &[usize]) -> (f64, f64) {
@@ -157,71 +141,4 @@ fn comes_again(draft: &Draft, totals: &[DayTotal], d: usize) -> bool {
     };
     let monthly = [-2, -1, 1, 2].iter().filter(|months| in_month(**months)).count();
     yearly || monthly >= 2
-}
-
-/// Runs of intervals of one day that stand out against the day's own level.
-fn within_day(draft: &Draft, usual: &UsualIntervals, d: usize, found: &mut Vec<Noticed>) {
-    let day = &draft.days[d];
-    let known: Vec<usize> = day.at.clone().filter(|i| draft.counts(*i) && usual.volume[*i].is_finite()).collect();
-    let mut ratios: Vec<f64> =
-        known.iter().filter(|i| usual.volume[**i] >= 1.0).map(|i| draft.series.volume[*i] / usual.volume[*i]).collect();
-    let level = if ratios.is_empty() { 1.0 } else { median(&mut ratios).clamp(0.7, 2.0) };
-    let due = |i: usize| usual.volume[i] * level;
-    let deviations = |i: usize| usual.deviations(draft, i, due(i));
-    let member = |i: usize| draft.series.volume[i] >= MEMBER.0 * due(i) && deviations(i) >= MEMBER.1;
-    let ratio = if day.beside_special { RUN_RATIO_BESIDE_SPECIAL } else { RUN.0 };
-    let members: Vec<bool> = known.iter().map(|i| member(*i)).collect();
-    for run in super::hours::runs(&members, true) {
-        let mut at = &known[run];
-        let mut stands_out = far_above_together(draft, at, ratio, &due, &deviations);
-        if !stands_out {
-            // One interval may stand out where its neighbours only lean.
-            let single = |i: &usize| {
-                draft.series.volume[*i] >= INTERVAL.0 * due(*i)
-                    && draft.series.volume[*i] - due(*i) >= FEWEST_ABOVE
-                    && deviations(*i) >= INTERVAL.1
-            };
-            if let Some(k) = at.iter().position(single) {
-                at = &at[k..=k];
-                stands_out = true;
-            }
-        }
-        let (Some(first), Some(last)) = (at.first().copied(), at.last().copied()) else { continue };
-        let total: f64 = at.iter().map(|i| draft.series.volume[*i]).sum();
-        let expected: f64 = at.iter().map(|i| due(*i)).sum();
-        if !stands_out || comes_again_within(draft, usual, first..last + 1, total / expected) {
-            continue;
-        }
-        let what = format!("{} where {expected:.0} were expected; kept out of the forecast", contacts(total));
-        found.push(Noticed { first, last, count: at.len() as u64, weight: total - expected, what });
-    }
-}
-
-fn far_above_together(
-    draft: &Draft,
-    at: &[usize],
-    ratio: f64,
-    due: &impl Fn(usize) -> f64,
-    deviations: &impl Fn(usize) -> f64,
-) -> bool {
-    let total: f64 = at.iter().map(|i| draft.series.volume[*i]).sum();
-    let expected: f64 = at.iter().map(|i| due(*i)).sum();
-    let together = at.iter().map(|i| deviations(*i)).sum::<f64>() / (at.len() as f64).sqrt();
-    at.len() > 1 && total >= ratio * expected && total - expected >= FEWEST_ABOVE && together >= RUN.1
-}
-
-/// Whether the same times of the year before or after rise as well.
-fn comes_again_within(draft: &Draft, usual: &UsualIntervals, at: Range<usize>, ratio: f64) -> bool {
-    let year = 364 * crate::time::DAY_S;
-    [-year, year].iter().any(|shift| {
-        let (mut total, mut expected) = (0.0, 0.0);
-        for i in at.clone() {
-            let Ok(k) = draft.series.start.binary_search(&draft.series.start[i].plus(*shift)) else { continue };
-            if draft.series.volume[k].is_finite() && usual.volume[k].is_finite() {
-                total += draft.series.volume[k];
-                expected += usual.volume[k];
-            }
-        }
-        expected > 0.0 && total / expected - 1.0 >= SAME_AGAIN * (ratio - 1.0)
-    })
 }

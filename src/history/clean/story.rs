@@ -1,6 +1,7 @@
 //! Findings in words: where, what, how many.
 
 use crate::error::{Finding, FindingCode};
+use crate::history::SlotState;
 use crate::history::clean::draft::Draft;
 use crate::time::{DAY_MIN, IntervalLength, date_of_day, weekday_of_day};
 
@@ -65,7 +66,11 @@ impl Draft {
     }
     /// Whether a stretch begins with a day's first open interval and ends with a day's last.
     pub fn covers_days(&self, first: usize, last: usize) -> bool {
-        self.series.interval == IntervalLength::DAY || (first != last && self.opens(first) && self.closes(last))
+        self.series.interval == IntervalLength::DAY
+            || (first != last
+                && self.opens(first)
+                && self.closes(last)
+                && self.series.state[first] != SlotState::Closed)
     }
     /// Whether no open interval comes before `i` on its day.
     fn opens(&self, i: usize) -> bool {
@@ -77,11 +82,10 @@ impl Draft {
     }
     /// Whether `i` is the first open interval of its day, seen from the side that `step` counts from.
     fn edge(&self, i: usize, step: fn(usize, usize) -> usize) -> bool {
-        use crate::history::SlotState::Closed;
         let Ok(day) = self.days.binary_search_by_key(&self.series.day[i], |day| day.day) else { return false };
         let at = &self.days[day].at;
         let mine = step(at.len(), i - at.start);
-        !at.clone().any(|k| step(at.len(), k - at.start) < mine && self.series.state[k] != Closed)
+        !at.clone().any(|k| step(at.len(), k - at.start) < mine && self.series.state[k] != SlotState::Closed)
     }
 }
 
