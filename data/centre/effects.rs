@@ -105,7 +105,7 @@ pub struct Episode {
 /// A mailing to every customer at noon that nobody told the planners about.
 pub const MARKETING: [Episode; 2] = [
     Episode { queue: "voice sales", date: date(2026, 6, 16), from: 12 * 60, to: 16 * 60, factor: 2.6 },
-    Episode { queue: "chat", date: date(2026, 6, 16), from: 12 * 60, to: 16 * 60, factor: 2.2 },
+    Episode { queue: "chat", date: date(2026, 6, 16), from: 12 * 60, to: 16 * 60, factor: 3.2 },
 ];
 /// The telephone line of support was down; rows are there and say zero.
 pub const OUTAGE: Episode =
@@ -115,7 +115,7 @@ pub const AFTER_OUTAGE: Episode =
     Episode { queue: "voice support", date: date(2026, 9, 9), from: 13 * 60, to: 16 * 60, factor: 1.35 };
 
 /// From this day on the chat button stands on every page of the shop: chat stays this much higher.
-pub const CHAT_LEVEL_SHIFT: (Date, f64) = (date(2026, 3, 2), 1.40);
+pub const CHAT_LEVEL_SHIFT: (Date, f64) = (date(2026, 3, 2), 1.60);
 /// From this day on sales has a longer order form: handle time stays this much higher.
 pub const SALES_AHT_SHIFT: (Date, f64) = (date(2026, 8, 3), 1.12);
 /// Support's handle time in seconds (at a time-of-day factor of 1) on the first and on the last day; straight between.
