@@ -391,7 +391,7 @@ fn row_problems(
             named_conflicts += 1;
             let at = first.map(|row| plan_place(plan, rows, row)).unwrap_or_default();
             let message =
-                format!("`{queue}` has another row at `{}` with other values, {at}", shortened(&placed.text, 60));
+                format!("`{queue}` has another row at `{}` with other values on {at}", shortened(&placed.text, 60));
             let help = "keep one of them, or say `--on-duplicate last`, `first` or `sum`; where a clock change repeats the \
                         hour, say `--time-zone`";
             problems.push(placed.problem("conflicting-rows", message, help));

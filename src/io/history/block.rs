@@ -460,6 +460,12 @@ impl BlockReader<'_> {
             NoTime::Impossible => format!("`{header}` is a time that does not exist: `{}`", shortened(&text, 60)),
         };
         let help = match self.plan.mapping.roles[at] {
+            _ if why == NoTime::Impossible && self.plan.order == Some(DateOrder::Dmy) && !text.starts_with("20") => {
+                "dates of this file are read day first; `--date-order` says otherwise"
+            }
+            _ if why == NoTime::Impossible && self.plan.order == Some(DateOrder::Mdy) && !text.starts_with("20") => {
+                "dates of this file are read month first; `--date-order` says otherwise"
+            }
             Some(Role::Date) => "write a date such as 2026-11-23",
             Some(Role::Time) => "write a time of day such as 08:30",
             _ => "write it like 2026-11-23T08:30:00",
@@ -574,6 +580,12 @@ impl BlockReader<'_> {
         };
         let help = match (number::probably_meant(text), kind) {
             (Some(meant), _) if !negative => format!("write `{meant}`"),
+            _ if self.plan.decimal == Some(Decimal::Comma) && text.contains('.') => {
+                "numbers of this file have a decimal comma; `--decimal point` says otherwise".to_owned()
+            }
+            _ if self.plan.decimal == Some(Decimal::Point) && text.contains(',') => {
+                "numbers of this file have a decimal point; `--decimal comma` says otherwise".to_owned()
+            }
             (_, "duration") => "write seconds, m:ss or h:mm:ss, or leave the cell empty".to_owned(),
             _ if negative => "write a number that is 0 or more, or leave the cell empty".to_owned(),
             _ => "write a number such as 1204, or leave the cell empty".to_owned(),

@@ -111,7 +111,8 @@ impl QueueRows {
                     if told.skipped.len() < KEPT {
                         told.skipped.push(row);
                     }
-                    Moment(*local)
+                    // No moment: one that meets no other row's.
+                    Moment(i64::MIN / 4 + row as i64)
                 }
             };
             self.start.push(moment);

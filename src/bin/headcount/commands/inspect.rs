@@ -35,14 +35,7 @@ pub fn run(args: &InspectArgs, session: &Session) -> Result<Done, Failure> {
         history::read(&args.history, &args.reading.options()?)?
     };
     let cleaned: Vec<Cleaned> = import.series.iter().map(|series| clean(series, &Calendar::default())).collect();
-    for cleaned in &cleaned {
-        for finding in &cleaned.findings {
-            let known = import.findings.iter().any(|own| own.code == finding.code && own.queue == finding.queue);
-            if !known {
-                import.findings.push(finding.clone());
-            }
-        }
-    }
+    import.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.findings.iter().cloned()));
     import
         .findings
         .sort_by(|a, b| (a.severity, a.code, &a.queue, &a.from).cmp(&(b.severity, b.code, &b.queue, &b.from)));
@@ -89,7 +82,7 @@ fn text(import: &Import) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: String| {
         // Writing into a String can't fail.
-        let _ = writeln!(text, "{name:<12}{value}");
+        let _ = writeln!(text, "{name:<14}{value}");
     };
     line("files", known.files.join(", "));
     line("layout", known.layout.clone());
@@ -120,7 +113,7 @@ fn text(import: &Import) -> String {
     text.push('\n');
     text.push_str(&queue_table(&import.series));
     text.push_str("\n\n");
-    text.push_str(&findings_table(&import.findings));
+    text.push_str(&findings_list(&import.findings));
     text
 }
 
@@ -149,27 +142,18 @@ fn queue_table(series: &[RawSeries]) -> String {
     table.trim_fmt()
 }
 
-fn findings_table(findings: &[Finding]) -> String {
+fn findings_list(findings: &[Finding]) -> String {
     if findings.is_empty() {
-        return "findings    none\n".to_owned();
+        return "findings      none\n".to_owned();
     }
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["finding", "", "queue", "count", "from", "what"]);
+    let mut text = String::from("findings\n");
     for finding in findings {
         let severity = if finding.severity == Severity::Warning { "warning" } else { "note" };
-        table.add_row([
-            finding.code.to_string(),
-            severity.to_owned(),
-            finding.queue.clone().unwrap_or_default(),
-            finding.count.to_string(),
-            finding.from.clone().unwrap_or_default(),
-            finding.message.clone(),
-        ]);
+        let queue = finding.queue.as_ref().map(|queue| format!(" [{queue}]")).unwrap_or_default();
+        // Writing into a String can't fail.
+        let _ = writeln!(text, "  {severity:<8}{}{queue}: {}", finding.code, finding.message);
     }
-    if let Some(column) = table.column_mut(3) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    format!("{}\n", table.trim_fmt())
+    text
 }
 
 /// The cleaned history on its gapless grid; closed intervals have no row.
