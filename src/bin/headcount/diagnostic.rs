@@ -10,7 +10,7 @@ use headcount::error::Problem;
 /// How many problems are drawn in full; the rest is counted by kind.
 const IN_FULL: usize = 20;
 
-/// Draws problems on standard error: the first twenty in full, then a count per kind.
+/// Draws problems on standard error: the first twenty in full, the rest counted by kind.
 pub fn draw(problems: &[Problem], color: ColorChoice) {
     let styled = match color {
         ColorChoice::Always => true,
@@ -18,11 +18,12 @@ pub fn draw(problems: &[Problem], color: ColorChoice) {
         ColorChoice::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
-    let shown = problems.len().min(IN_FULL);
-    for (k, problem) in problems[..shown].iter().enumerate() {
-        let follow = match problems.len() - k - 1 {
-            rest if k + 1 < shown || rest == 0 => String::new(),
-            rest => format!("; {rest} more problems follow"),
+    let (shown, rest) = problems.split_at(problems.len().min(IN_FULL));
+    let all: u64 = problems.iter().map(|problem| problem.count.max(1)).sum();
+    for (k, problem) in shown.iter().enumerate() {
+        let follow = match all - (k as u64 + 1) {
+            more if k + 1 == shown.len() && more > 0 => format!("; {}", more_problems(more)),
+            _ => String::new(),
         };
         let help = format!("{}{follow}", problem.help);
         match problem.place.file.is_empty() {
@@ -30,15 +31,26 @@ pub fn draw(problems: &[Problem], color: ColorChoice) {
             false => eprintln!("{}\n", renderer.render(&[group(problem, &help)])),
         }
     }
-    let mut kinds = BTreeMap::<(&str, &str), usize>::new();
-    for problem in &problems[shown..] {
-        *kinds.entry((problem.place.file.as_str(), problem.kind)).or_default() += 1;
+    let mut kinds = BTreeMap::<(&str, &str), u64>::new();
+    for problem in rest {
+        // A reader of large files counts for itself and says so in one problem per kind.
+        match problem.count > 1 || problem.place.line.is_none() {
+            true => eprintln!("error: {}: {}", problem.place, problem.message),
+            false => *kinds.entry((problem.place.file.as_str(), problem.kind)).or_default() += 1,
+        }
     }
     for ((file, kind), count) in kinds {
         eprintln!("error: {file}: {count} more of kind `{kind}`");
     }
-    if problems.len() > 1 {
-        eprintln!("error: {} problems; nothing was written", problems.len());
+    if all > 1 {
+        eprintln!("error: {all} problems; nothing was written");
+    }
+}
+
+fn more_problems(count: u64) -> String {
+    match count {
+        1 => "1 more problem follows".to_owned(),
+        _ => format!("{count} more problems follow"),
     }
 }
 

@@ -1,0 +1,105 @@
+//! `plan`: the main job.
+
+use std::fs;
+
+use crate::{history, listing, run};
+
+#[test]
+fn a_plan_of_the_sample_leaves_a_run_folder_that_a_planner_can_use() {
+    let place = tempfile::tempdir().unwrap();
+    let (code, out, _) = run(place.path(), &["plan"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("Plan for Mon 23 Nov to Sun 29 Nov 2026 from embedded sample\n"), "{out}");
+    assert!(out.lines().count() <= 40 && out.lines().all(|line| line.chars().count() <= 120), "fits a screen:\n{out}");
+    let files = listing(place.path());
+    let mut expected: Vec<String> =
+        ["forecast.csv", "plan.xlsx", "report.html", "run.json", "staffing.csv"].map(|f| format!("plan/{f}")).to_vec();
+    for queue in ["chat", "voice-sales", "voice-support"] {
+        for chart in ["forecast", "heatmap", "required", "service"] {
+            expected.extend(["png", "svg"].map(|ending| format!("plan/charts/{queue}-{chart}.{ending}")));
+        }
+    }
+    expected.sort();
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn a_plan_is_the_same_bytes_on_one_thread_and_on_eight() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("history.csv"), history()).unwrap();
+    for threads in ["1", "8"] {
+        let (code, ..) = run(place.path(), &["plan", "history.csv", "-o", threads, "--threads", threads]);
+        assert_eq!(code, 0);
+    }
+    let files = listing(&place.path().join("1"));
+    assert_eq!(files, listing(&place.path().join("8")));
+    for file in files {
+        let bytes = |threads: &str| fs::read(place.path().join(threads).join(&file)).unwrap();
+        assert!(bytes("1") == bytes("8"), "{file} differs");
+    }
+}
+
+#[test]
+fn forecast_then_staff_give_the_numbers_of_the_plan() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    assert_eq!(run(here, &["plan", "history.csv", "--shrinkage", "30%"]).0, 0);
+    assert_eq!(run(here, &["forecast", "history.csv", "-o", "forecast.csv"]).0, 0);
+    assert_eq!(run(here, &["staff", "forecast.csv", "--shrinkage", "30%", "-o", "staffing.csv"]).0, 0);
+    for file in ["forecast.csv", "staffing.csv"] {
+        let read = |path: &str| fs::read_to_string(here.join(path).join(file)).unwrap();
+        assert_eq!(read("."), read("plan"), "{file}");
+    }
+}
+
+#[test]
+fn the_record_of_a_run_names_its_inputs_its_settings_and_what_is_left_out() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("history.csv"), history()).unwrap();
+    let (code, out, _) = run(place.path(), &["plan", "history.csv", "--target", "90/10", "--json", "-q"]);
+    assert_eq!(code, 0);
+    let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let file: serde_json::Value =
+        serde_json::from_slice(&fs::read(place.path().join("plan/run.json")).unwrap()).unwrap();
+    assert_eq!(record, file);
+    assert_eq!(record["command"], "headcount plan history.csv --target 90/10");
+    assert_eq!(record["inputs"][0]["name"], "history.csv");
+    assert_eq!(record["inputs"][0]["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(record["steps_left_out"], serde_json::json!(["schedule"]));
+    assert_eq!(record["horizon"]["start"], "2026-02-16");
+    let setting = |name: &str| {
+        let settings = record["settings"].as_array().unwrap();
+        settings.iter().find(|s| s["name"] == name).map(|s| (s["value"].clone(), s["source"].clone())).unwrap()
+    };
+    assert_eq!(setting("target"), ("90/10".into(), "flag".into()));
+    assert_eq!(setting("hours-per-fte"), ("40".into(), "default".into()));
+    assert_eq!(setting("model"), ("auto,c".into(), "default".into()));
+}
+
+#[test]
+fn a_published_forecast_is_kept_beside_earlier_ones() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    for start in ["2026-02-09", "2026-02-16"] {
+        assert_eq!(run(here, &["plan", "history.csv", "--start", start, "--publish", "kept"]).0, 0);
+    }
+    assert_eq!(listing(&here.join("kept")), ["forecast-2026-02-09.csv", "forecast-2026-02-16.csv"]);
+}
+
+#[test]
+fn rows_from_the_start_on_are_not_seen() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    let whole = history();
+    let known: String = whole
+        .lines()
+        .filter(|line| line.split(',').nth(1).is_none_or(|start| !start.starts_with("2026-02-1")))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    fs::write(here.join("whole.csv"), whole).unwrap();
+    fs::write(here.join("known.csv"), known).unwrap();
+    let forecast = |file: &str| run(here, &["forecast", file, "--start", "2026-02-10", "--format", "csv"]).1;
+    assert_eq!(forecast("whole.csv"), forecast("known.csv"));
+}
