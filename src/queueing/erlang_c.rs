@@ -59,8 +59,9 @@ impl QueueModel for ErlangC {
         let root = load.a().sqrt();
         let slope = root * within.get() / load.aht_s();
         let goal = libm::log(tail);
-        let mut beta = 0.0_f64;
-        for _ in 0..5 {
+        // The first Newton step from β = 0, where Φ/φ is √(π/2), needs no special function.
+        let mut beta = (-goal / (HALF_SQRT_TAU + slope)).clamp(0.0, 38.0);
+        for _ in 0..4 {
             let ratio = normal_over_density(beta);
             let h = beta * ratio;
             let value = -libm::log1p(h) - slope * beta - goal;
@@ -80,8 +81,10 @@ fn wait_probability(load: &OfferedLoad, agents: f64, headroom: f64) -> f64 {
     agents / (load.a() + headroom * inverse_blocking(agents, load))
 }
 
+/// `√(π/2)`.
+const HALF_SQRT_TAU: f64 = 1.253_314_137_315_500_3;
+
 /// `Φ(x)/φ(x)` of the standard normal distribution.
 fn normal_over_density(x: f64) -> f64 {
-    const HALF_SQRT_TAU: f64 = 1.253_314_137_315_500_3;
     HALF_SQRT_TAU * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2) * libm::exp(0.5 * x * x)
 }

@@ -62,8 +62,10 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
         return Ok(by_floor(performance));
     }
     // Between one agent less, which fails, and the whole answer, which does not, lies the exact one.
-    let mut binding = Binding::ServiceLevel;
-    let exact = falling_root((whole - 1.0).max(load.a()), whole, |agents| {
+    let low = (whole - 1.0).max(load.a());
+    let ends = (targets.excess(&at(low)), targets.excess(&performance));
+    let mut binding = ends.0.1;
+    let exact = falling_root((low, ends.0.0), (whole, ends.1.0), |agents| {
         let (excess, worst) = targets.excess(&at(agents));
         binding = worst;
         excess
@@ -101,21 +103,21 @@ fn search_whole(targets: &Targets, fewest: f64, guess: f64, at: &dyn Fn(f64) -> 
 }
 
 /// The root of a falling function between `low`, where it is positive (or infinite), and `high`, where it is not
-/// positive, to the last digits: Chandrupatla's method (1997), inverse quadratic steps inside a bracket that always shrinks.
-fn falling_root(low: f64, high: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
-    let (mut a, mut b) = (high, low);
-    let (mut fa, mut fb) = (f(a), f(b));
-    let (mut c, mut fc);
-    if fa >= 0.0 {
+/// positive; both come with their values. Chandrupatla's method (1997): inverse quadratic steps inside a bracket that
+/// always shrinks, to the last digits.
+fn falling_root((low, at_low): (f64, f64), (high, at_high): (f64, f64), mut f: impl FnMut(f64) -> f64) -> f64 {
+    if at_high >= 0.0 {
         return high;
     }
-    if fb <= 0.0 {
+    if at_low <= 0.0 {
         return low;
     }
+    let (mut a, mut fa, mut b, mut fb) = (high, at_high, low, at_low);
+    let (mut c, mut fc);
     // The functions are nearly straight: the first step follows the chord.
     let chord = fa / (fa - fb);
     let mut share = if chord > 0.0 && chord < 1.0 { chord } else { 0.5 };
-    for round in 0..200 {
+    for _ in 0..200 {
         let x = a + share * (b - a);
         let fx = f(x);
         if (fx > 0.0) == (fa > 0.0) {
@@ -125,19 +127,22 @@ fn falling_root(low: f64, high: f64, mut f: impl FnMut(f64) -> f64) -> f64 {
         }
         (a, fa) = (x, fx);
         let (best, best_value) = if fa.abs() < fb.abs() { (a, fa) } else { (b, fb) };
-        let smallest_step = 2.0 * f64::EPSILON * best.abs() + f64::MIN_POSITIVE;
-        let tolerance = smallest_step / (b - a).abs();
-        if tolerance > 0.5 || best_value == 0.0 || round == 199 {
+        let tolerance = (2.0 * f64::EPSILON * best.abs() + f64::MIN_POSITIVE) / (b - a).abs();
+        if tolerance > 0.5 || best_value == 0.0 {
             return best;
         }
         let phi = (fa - fb) / (fc - fb);
         let xi = (a - b) / (c - b);
-        share = if phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi {
-            fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        if phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi {
+            let next = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb);
+            // A step this small is right to more digits than there are: its error shrinks with the product of the last.
+            if (next * (b - a)).abs() < 1e-9 * (high - low) && next.is_finite() {
+                return a + next * (b - a);
+            }
+            share = if next.is_finite() { next.clamp(tolerance, 1.0 - tolerance) } else { 0.5 };
         } else {
-            0.5
-        };
-        share = if share.is_finite() { share.clamp(tolerance, 1.0 - tolerance) } else { 0.5 };
+            share = 0.5;
+        }
     }
     a
 }
@@ -194,8 +199,8 @@ fn largest(
     }
     // The excess rises with the load; as a function of the load that is left away it falls.
     let within = targets.within();
-    let left_away =
-        falling_root(0.0, full, |left| targets.excess(&model.performance(&load_of(full - left), agents, within)).0);
+    let excess = |left: f64| targets.excess(&model.performance(&load_of(full - left), agents, within)).0;
+    let left_away = falling_root((0.0, excess(0.0)), (full, f64::NEG_INFINITY), excess);
     Ok((full - left_away).min(capped))
 }
 
