@@ -8,13 +8,14 @@ use crate::report::chart::Chart;
 use crate::report::frame::{self, MARGIN, Swatch};
 use crate::report::style::{self, BAND, BAND_OUTER, MAIN, PAST, WIDTH};
 use crate::report::words;
-use crate::time::Moment;
+use crate::time::{Horizon, Moment};
 
 // How many earlier weeks stand behind the forecast.
 const PAST_WEEKS: usize = 3;
 
-/// The chart of a forecast; with a history, the last weeks stand behind it.
-pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries>) -> Chart {
+/// The chart of a forecast; with a history, the last weeks stand behind it. Days of the horizon without intervals are
+/// closed.
+pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries>, horizon: Option<Horizon>) -> Chart {
     let queue = style::title_name(&forecast.queue.name);
     let name = format!("{}-forecast", words::file_stem(&forecast.queue.name));
     let total: f64 = forecast.volume.iter().sum();
@@ -24,7 +25,7 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         return Chart::empty(name, format!("{queue}: no open interval to forecast"));
     };
     let clock = &forecast.clock;
-    let mut days = Days::of(clock, forecast.interval, &forecast.start, (0.0, 1.0));
+    let mut days = Days::of(clock, forecast.interval, &forecast.start, horizon, (0.0, 1.0));
     let day_of: Vec<i64> = forecast.start.iter().map(|start| clock.day_and_minute(*start).0).collect();
     let rows = if days.by_day() {
         frame::hardest_of_each_day(&day_of, |row| forecast.volume[row])
@@ -151,7 +152,8 @@ pub(super) fn frame_zone(clock: &crate::time::Clock) -> String {
 fn notes(forecast: &VolumeForecast) -> String {
     let story = &forecast.story;
     let mut notes = String::new();
-    if !story.method.is_empty() {
+    // A forecast read from a file tells no method.
+    if !story.method.is_empty() && story.method != "file" {
         notes.push_str(&format!("Method: {}. ", words::shown(&story.method)));
     }
     if let Some((_, wape)) = story.backtest_wape.iter().find(|(name, _)| *name == story.method) {
