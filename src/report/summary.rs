@@ -28,7 +28,7 @@ pub fn summary(plan: &WeekPlan) -> String {
     }
     text.push_str(&table(&header, &rows));
     text.push_str(
-        "Level: contacts answered in time. WAPE: error of the back-tested forecast per interval; Noise: what chance alone leaves.\n",
+        "Level = answered in time; WAPE = back-tested error per interval; Noise = what chance alone leaves.\n",
     );
     for left in &plan.left_out {
         text.push_str(&format!("Not planned: {}: {}\n", words::shown(&left.queue), words::shown(&left.reason)));
@@ -162,7 +162,7 @@ pub(super) fn conventions(plan: &WeekPlan) -> Vec<String> {
     sentences
 }
 
-/// The most important findings, warnings before notes, one line per code, at most six.
+/// The most important findings, warnings before notes, one line per code, at most four.
 pub(super) fn what_to_know(plan: &WeekPlan) -> Vec<String> {
     let all = plan.findings.iter().chain(plan.queues.iter().flat_map(|queue| &queue.findings));
     let mut by_code: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
@@ -172,12 +172,13 @@ pub(super) fn what_to_know(plan: &WeekPlan) -> Vec<String> {
     let total = by_code.len();
     let mut lines: Vec<String> = by_code
         .iter()
-        .take(6)
+        .take(4)
         .map(|((severity, _, code), findings)| {
             // The largest speaks for its kind; of equals the first.
             let largest = |a: &&Finding, b: &&Finding| a.count.cmp(&b.count);
             let first = findings.iter().rev().copied().max_by(largest).unwrap_or(findings[0]);
-            let queue = first.queue.as_deref().map(|name| format!("{}: ", words::shown(name))).unwrap_or_default();
+            let queue =
+                first.queue.as_deref().map(|name| format!("{}: ", short(name, LONGEST_NAME))).unwrap_or_default();
             let more = if findings.len() > 1 { format!(" (and {} more)", findings.len() - 1) } else { String::new() };
             let rank = if *severity == Severity::Warning { "warning" } else { "note" };
             format!("{rank} {code}: {queue}{}{more}", words::shown(&first.message))
