@@ -140,7 +140,7 @@ impl Days {
     }
     /// The height that the names below the plot take.
     pub fn names_height(&self) -> f32 {
-        if self.by_day() { 30.0 } else { 58.0 }
+        if self.by_day() { 34.0 } else { 58.0 }
     }
     /// Shades the parts of every day in which there is no interval.
     pub fn shade_closed(&self, canvas: &mut Canvas, clock: &Clock, starts: &[Moment], top: f32, bottom: f32) {
