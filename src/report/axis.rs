@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::report::canvas::{Anchor, Canvas};
 use crate::report::style::{self, CLOSED, GRID, INK, LABEL, MUTED, SMALL};
 use crate::report::words;
-use crate::time::{Clock, DAY_MIN, IntervalLength, Moment};
+use crate::time::{Clock, DAY_MIN, Horizon, IntervalLength, Moment, day_of_date};
 
 // More days than this get one mark each: their intervals would be narrower than a line.
 const MOST_DAYS_BY_INTERVAL: usize = 16;
@@ -24,11 +24,19 @@ pub struct Days {
 }
 
 impl Days {
-    /// The days of some intervals; `edges` are the left and right edge on the canvas.
-    pub fn of(clock: &Clock, interval: IntervalLength, starts: &[Moment], edges: (f32, f32)) -> Self {
+    /// The days of a horizon, else those of the intervals; `edges` are the left and right edge on the canvas.
+    pub fn of(
+        clock: &Clock,
+        interval: IntervalLength,
+        starts: &[Moment],
+        horizon: Option<Horizon>,
+        edges: (f32, f32),
+    ) -> Self {
         let local: Vec<(i64, u16)> = starts.iter().map(|start| clock.day_and_minute(*start)).collect();
         let first = local.iter().map(|(day, _)| *day).min().unwrap_or(0);
         let last = local.iter().map(|(day, _)| *day).max().unwrap_or(0);
+        let planned = horizon.map(|h| day_of_date(h.start)..=day_of_date(h.start) + i64::from(h.days) - 1);
+        let (first, last) = planned.map_or((first, last), |days| (first.min(*days.start()), last.max(*days.end())));
         let interval_min = interval.minutes().min(DAY_MIN) as u16;
         let from = local.iter().map(|(_, minute)| *minute).min().unwrap_or(0) / 60 * 60;
         let end = local.iter().map(|(_, minute)| minute.saturating_add(interval_min)).max().unwrap_or(DAY_MIN as u16);
@@ -132,7 +140,7 @@ impl Days {
     }
     /// The height that the names below the plot take.
     pub fn names_height(&self) -> f32 {
-        if self.by_day() { 30.0 } else { 58.0 }
+        if self.by_day() { 34.0 } else { 58.0 }
     }
     /// Shades the parts of every day in which there is no interval.
     pub fn shade_closed(&self, canvas: &mut Canvas, clock: &Clock, starts: &[Moment], top: f32, bottom: f32) {

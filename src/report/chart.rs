@@ -54,13 +54,14 @@ impl Chart {
 
 /// The four charts of every queue of a plan: forecast, required agents, heat map, service. Names are unique.
 pub fn charts(plan: &WeekPlan) -> Vec<Chart> {
+    let horizon = Some(plan.horizon);
     let mut charts: Vec<Chart> = Vec::with_capacity(plan.queues.len() * 4);
     for queue in &plan.queues {
         let mut four = [
-            forecast_chart(&queue.forecast, Some(&queue.history)),
-            required_chart(&queue.requirement),
-            heat_map(&queue.requirement),
-            service_chart(&queue.requirement, Promise::of(&queue.rules)),
+            forecast_chart(&queue.forecast, Some(&queue.history), horizon),
+            required_chart(&queue.requirement, horizon),
+            heat_map(&queue.requirement, horizon),
+            service_chart(&queue.requirement, Promise::of(&queue.rules), horizon),
         ];
         // Queues whose names differ in signs only would share their files.
         let taken = charts.iter().filter(|chart| chart.name == four[0].name).count();

@@ -8,13 +8,14 @@ use crate::report::chart::Chart;
 use crate::report::frame::{self, MARGIN, Swatch};
 use crate::report::style::{self, BAND, BAND_OUTER, MAIN, PAST, WIDTH};
 use crate::report::words;
-use crate::time::Moment;
+use crate::time::{Horizon, IntervalLength, Moment};
 
 // How many earlier weeks stand behind the forecast.
 const PAST_WEEKS: usize = 3;
 
-/// The chart of a forecast; with a history, the last weeks stand behind it.
-pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries>) -> Chart {
+/// The chart of a forecast; with a history, the last weeks stand behind it. Days of the horizon without intervals are
+/// closed.
+pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries>, horizon: Option<Horizon>) -> Chart {
     let queue = style::title_name(&forecast.queue.name);
     let name = format!("{}-forecast", words::file_stem(&forecast.queue.name));
     let total: f64 = forecast.volume.iter().sum();
@@ -24,7 +25,7 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         return Chart::empty(name, format!("{queue}: no open interval to forecast"));
     };
     let clock = &forecast.clock;
-    let mut days = Days::of(clock, forecast.interval, &forecast.start, (0.0, 1.0));
+    let mut days = Days::of(clock, forecast.interval, &forecast.start, horizon, (0.0, 1.0));
     let day_of: Vec<i64> = forecast.start.iter().map(|start| clock.day_and_minute(*start).0).collect();
     let rows = if days.by_day() {
         frame::hardest_of_each_day(&day_of, |row| forecast.volume[row])
@@ -32,10 +33,15 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         (0..forecast.volume.len()).collect()
     };
     let with_date = days.days.len() > 7;
+    let daily = forecast.interval == IntervalLength::DAY;
+    let when = |start: Moment, with_date: bool| match daily {
+        true => words::day_label(clock.day_and_minute(start).0),
+        false => words::when(clock, start, with_date),
+    };
     let title = format!(
         "{queue}: {} contacts expected, most on {} ({})",
         words::contacts(total),
-        words::when(clock, forecast.start[busiest], with_date),
+        when(forecast.start[busiest], with_date),
         words::contacts(forecast.volume[busiest]),
     );
 
@@ -62,9 +68,9 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         legend.push((Swatch::Line(PAST, 1.6), words));
     }
     let mut canvas = Canvas::new();
-    let per = if days.by_day() && forecast.interval.minutes() < 1440 {
+    let per = if days.by_day() && !daily {
         format!("Contacts in the busiest {} of each day", forecast.interval)
-    } else if forecast.interval.minutes() == 1440 {
+    } else if daily {
         "Contacts per day".into()
     } else {
         format!("Contacts per {}", forecast.interval)
@@ -127,11 +133,11 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
     }
     frame::foot(&mut canvas, bottom + days.names_height(), &notes(forecast));
     let alt = format!(
-        "Line chart of forecast contacts of {queue} from {} to {}. {} contacts in total; the busiest interval starts {} with {}{}.",
+        "Line chart of forecast contacts of {queue} from {} to {}. {} contacts in total; the most in an interval are on {}: {}{}.",
         words::day_label(day_of[0]),
         words::day_label(day_of[day_of.len() - 1]),
         words::contacts(total),
-        words::when(clock, forecast.start[busiest], true),
+        when(forecast.start[busiest], true),
         words::contacts(forecast.volume[busiest]),
         forecast.bands.first().map_or(String::new(), |band| format!(
             " (with {}% probability between {} and {})",
@@ -151,7 +157,8 @@ pub(super) fn frame_zone(clock: &crate::time::Clock) -> String {
 fn notes(forecast: &VolumeForecast) -> String {
     let story = &forecast.story;
     let mut notes = String::new();
-    if !story.method.is_empty() {
+    // A forecast read from a file tells no method.
+    if !story.method.is_empty() && story.method != "file" {
         notes.push_str(&format!("Method: {}. ", words::shown(&story.method)));
     }
     if let Some((_, wape)) = story.backtest_wape.iter().find(|(name, _)| *name == story.method) {

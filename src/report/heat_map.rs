@@ -10,13 +10,13 @@ use crate::report::frame::{self, MARGIN};
 use crate::report::style::{self, GRID, INK, LABEL, MUTED, SMALL, WHITE, WIDTH};
 use crate::report::words;
 use crate::staffing::StaffingRequirement;
-use crate::time::{DAY_MIN, WEEKDAYS, weekday_of_day};
+use crate::time::{DAY_MIN, Horizon, WEEKDAYS, weekday_of_day};
 
 // More days than this would make rows too low for their numbers: then weekdays stand for all their dates.
 const MOST_ROWS: usize = 31;
 
-/// The heat map of what a queue needs.
-pub fn heat_map(requirement: &StaffingRequirement) -> Chart {
+/// The heat map of what a queue needs; days of the horizon without intervals are closed.
+pub fn heat_map(requirement: &StaffingRequirement, horizon: Option<Horizon>) -> Chart {
     let queue = style::title_name(&requirement.queue.name);
     let name = format!("{}-heatmap", words::file_stem(&requirement.queue.name));
     let starts: Vec<_> = requirement.rows.iter().map(|row| row.start).collect();
@@ -24,7 +24,7 @@ pub fn heat_map(requirement: &StaffingRequirement) -> Chart {
         return Chart::empty(name, format!("{queue}: no open interval to staff"));
     }
     let clock = &requirement.clock;
-    let axis = Days::of(clock, requirement.interval, &starts, (0.0, 1.0));
+    let axis = Days::of(clock, requirement.interval, &starts, horizon, (0.0, 1.0));
     let daily = u32::from(axis.interval_min) == DAY_MIN;
     let weekdays = axis.days.len() > MOST_ROWS;
     let hours_of_row = requirement.interval.hours();

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::error::{Finding, Severity};
 use crate::plan::{QueuePlan, WeekPlan};
-use crate::report::summary::{backtested, conventions, period, totals_of};
+use crate::report::summary::{backtested, conventions, moment, period, totals_of, what_to_know};
 use crate::report::{Chart, ReportError, story, words};
 use crate::time::WEEKDAYS;
 
@@ -50,6 +50,11 @@ pub fn page(plan: &WeekPlan, charts: &[Chart]) -> Result<String, ReportError> {
                     section id="summary" aria-labelledby="summary-title" {
                         h2 #summary-title { "Summary" }
                         @for sentence in story::week(plan) { p.lead { (sentence) } }
+                        @let odd = what_to_know(plan);
+                        @if !odd.is_empty() {
+                            p { "What was odd in the history (all of it under " a href="#data" { "Data quality" } "):" }
+                            ul { @for line in odd.iter().take(4) { li { (line) } } }
+                        }
                         (overview(plan))
                         @for left in &plan.left_out {
                             p.warning { "Not planned: " (words::shown(&left.queue)) ": " (words::shown(&left.reason)) }
@@ -117,8 +122,7 @@ fn overview(plan: &WeekPlan) -> Markup {
                     th.n scope="col" { (head) }
                 }
                 th scope="col" { "Weakest interval" }
-                th.n scope="col" { "WAPE" }
-                th.n scope="col" { "Noise floor" }
+                th.n scope="col" { "WAPE (noise floor)" }
             } }
             tbody { @for queue in &plan.queues {
                 @let service = &queue.service;
@@ -134,10 +138,9 @@ fn overview(plan: &WeekPlan) -> Markup {
                     td.n { (words::percent_down(service.intervals_on_target)) }
                     td.n { (words::percent(service.occupancy)) }
                     td.t { @if let Some(weakest) = service.weakest {
-                        (words::when(&queue.requirement.clock, weakest.start, with_date)) ", " (words::percent_down(weakest.service_level))
+                        (moment(queue, weakest.start, with_date)) ", " (words::percent_down(weakest.service_level))
                     } @else { "–" } }
-                    td.n { (backtested(queue).map_or("–".into(), words::percent)) }
-                    td.n { (words::percent(queue.forecast.story.noise_floor)) }
+                    td.n { (backtested(queue).map_or("–".into(), words::percent)) " (" (words::percent(queue.forecast.story.noise_floor)) ")" }
                 }
             } }
             @if plan.queues.len() > 1 {
@@ -150,7 +153,7 @@ fn overview(plan: &WeekPlan) -> Markup {
                     td.n { (words::number(totals.scheduled_hours, 1)) }
                     td.n { (words::number(totals.fte, 1)) }
                     td.n { (words::percent_down(totals.service_level)) }
-                    td colspan="5" {}
+                    td colspan="4" {}
                 } }
             }
         } }

@@ -3,6 +3,7 @@
 //! Edges are smoothed by the exact share of a pixel that a shape covers, computed on the CPU in one order: the bytes
 //! are the same everywhere, with no display and no system font.
 
+use std::f32::consts::FRAC_1_SQRT_2;
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, Glyph, ScaleFont};
@@ -244,19 +245,19 @@ fn stroke(points: &[(f32, f32)], half: f32) -> Vec<Vec<(f32, f32)>> {
 const CIRCLE: [(f32, f32); 16] = [
     (1.0, 0.0),
     (0.92388, 0.382683),
-    (0.707107, 0.707107),
+    (FRAC_1_SQRT_2, FRAC_1_SQRT_2),
     (0.382683, 0.92388),
     (0.0, 1.0),
     (-0.382683, 0.92388),
-    (-0.707107, 0.707107),
+    (-FRAC_1_SQRT_2, FRAC_1_SQRT_2),
     (-0.92388, 0.382683),
     (-1.0, 0.0),
     (-0.92388, -0.382683),
-    (-0.707107, -0.707107),
+    (-FRAC_1_SQRT_2, -FRAC_1_SQRT_2),
     (-0.382683, -0.92388),
     (0.0, -1.0),
     (0.382683, -0.92388),
-    (0.707107, -0.707107),
+    (FRAC_1_SQRT_2, -FRAC_1_SQRT_2),
     (0.92388, -0.382683),
 ];
 

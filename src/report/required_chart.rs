@@ -8,9 +8,10 @@ use crate::report::frame::{self, MARGIN, Swatch};
 use crate::report::style::{self, BAND, MAIN, SECOND, WIDTH};
 use crate::report::words;
 use crate::staffing::StaffingRequirement;
+use crate::time::Horizon;
 
-/// The chart of what a queue needs.
-pub fn required_chart(requirement: &StaffingRequirement) -> Chart {
+/// The chart of what a queue needs; days of the horizon without intervals are closed.
+pub fn required_chart(requirement: &StaffingRequirement, horizon: Option<Horizon>) -> Chart {
     let queue = style::title_name(&requirement.queue.name);
     let name = format!("{}-required", words::file_stem(&requirement.queue.name));
     let all = &requirement.rows;
@@ -19,7 +20,7 @@ pub fn required_chart(requirement: &StaffingRequirement) -> Chart {
     };
     let clock = &requirement.clock;
     let starts: Vec<_> = all.iter().map(|row| row.start).collect();
-    let mut days = Days::of(clock, requirement.interval, &starts, (0.0, 1.0));
+    let mut days = Days::of(clock, requirement.interval, &starts, horizon, (0.0, 1.0));
     let day_of: Vec<i64> = starts.iter().map(|start| clock.day_and_minute(*start).0).collect();
     let rows = if days.by_day() {
         frame::hardest_of_each_day(&day_of, |row| all[row].agents as f64)

@@ -8,6 +8,7 @@ use crate::report::frame::{self, MARGIN, Swatch};
 use crate::report::style::{self, ALARM, INK, LABEL, MAIN, MUTED, SECOND, WIDTH};
 use crate::report::words;
 use crate::staffing::{ServiceLevelTarget, StaffingRequirement, StaffingRules};
+use crate::time::Horizon;
 use crate::units::Fraction;
 
 /// What was promised, to draw beside what is reached.
@@ -26,8 +27,8 @@ impl Promise {
     }
 }
 
-/// The chart of service level and occupancy of a queue.
-pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Chart {
+/// The chart of service level and occupancy of a queue; days of the horizon without intervals are closed.
+pub fn service_chart(requirement: &StaffingRequirement, promise: Promise, horizon: Option<Horizon>) -> Chart {
     let queue = style::title_name(&requirement.queue.name);
     let name = format!("{}-service", words::file_stem(&requirement.queue.name));
     let all = &requirement.rows;
@@ -38,7 +39,7 @@ pub fn service_chart(requirement: &StaffingRequirement, promise: Promise) -> Cha
         return Chart::empty(name, format!("{queue}: no contacts, so no service level"));
     };
     let starts: Vec<_> = all.iter().map(|row| row.start).collect();
-    let mut days = Days::of(clock, requirement.interval, &starts, (0.0, 1.0));
+    let mut days = Days::of(clock, requirement.interval, &starts, horizon, (0.0, 1.0));
     let day_of: Vec<i64> = starts.iter().map(|start| clock.day_and_minute(*start).0).collect();
     let rows: Vec<usize> = if days.by_day() {
         let busy_days: Vec<i64> = busy.iter().map(|row| day_of[*row]).collect();

@@ -75,16 +75,32 @@ pub fn week(plan: &WeekPlan) -> Vec<String> {
             words::percent_down(weakest.service_level)
         ));
     }
-    let warnings = plan.findings.iter().chain(plan.queues.iter().flat_map(|queue| &queue.findings));
-    let warnings = warnings.filter(|finding| finding.severity == crate::error::Severity::Warning).count();
-    if warnings > 0 {
-        sentences.push(format!(
-            "{warnings} {} about the history {} under Data quality.",
-            if warnings == 1 { "warning" } else { "warnings" },
-            if warnings == 1 { "stands" } else { "stand" }
-        ));
-    }
+    sentences.extend(quality(plan));
     sentences
+}
+
+/// How good the forecasts have been, against the baselines and against what chance leaves.
+fn quality(plan: &WeekPlan) -> Option<String> {
+    let tested: Vec<&QueuePlan> = plan.queues.iter().filter(|queue| backtested(queue).is_some()).collect();
+    let weeks = tested.iter().map(|queue| queue.forecast.story.backtest_weeks).max()?;
+    let span = |values: Vec<f64>| {
+        let (low, high) = (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(0.0, f64::max));
+        let (low, high) = (words::percent(low), words::percent(high));
+        if low == high { low } else { format!("{low} to {high}") }
+    };
+    let off = span(tested.iter().filter_map(|queue| backtested(queue)).collect());
+    let baseline = |name: &str| -> Option<String> {
+        let of =
+            |queue: &QueuePlan| queue.forecast.story.backtest_wape.iter().find(|(n, _)| n == name).map(|(_, w)| *w);
+        let values: Option<Vec<f64>> = tested.iter().map(|queue| of(queue)).collect();
+        Some(format!("{name} {}", span(values?)))
+    };
+    let baselines: Vec<String> = ["mean-of-6", "seasonal-naive"].into_iter().filter_map(baseline).collect();
+    let beside = if baselines.is_empty() { String::new() } else { format!(" ({})", baselines.join(", ")) };
+    let floor = span(tested.iter().map(|queue| queue.forecast.story.noise_floor).collect());
+    Some(format!(
+        "In the last {weeks} weeks such forecasts were off by {off} per interval (WAPE){beside}; chance alone would leave {floor}."
+    ))
 }
 
 /// A queue in a few sentences: its need, its service, its forecast.
@@ -116,7 +132,7 @@ pub fn queue(queue: &QueuePlan, with_date: bool) -> Vec<String> {
             .collect();
         let compared = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
         sentences.push(format!(
-            "The forecast is by {}. In the last {} weeks it was off by {} per interval{compared}; chance alone would leave {}.",
+            "The forecast is by the method {}. In the last {} weeks it was off by {} per interval{compared}; chance alone would leave {}.",
             words::shown(&story.method),
             story.backtest_weeks,
             words::percent(wape),

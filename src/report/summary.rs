@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Finding, Severity};
+use crate::error::{Finding, FindingCode, Severity};
 use crate::plan::{QueuePlan, WeekPlan};
 use crate::report::table::table;
 use crate::report::words;
@@ -28,7 +28,7 @@ pub fn summary(plan: &WeekPlan) -> String {
     }
     text.push_str(&table(&header, &rows));
     text.push_str(
-        "Level: contacts answered in time. WAPE: error of the back-tested forecast per interval; Noise: what chance alone leaves.\n",
+        "Level = answered in time; WAPE = back-tested error per interval; Noise = what chance alone leaves.\n",
     );
     for left in &plan.left_out {
         text.push_str(&format!("Not planned: {}: {}\n", words::shown(&left.queue), words::shown(&left.reason)));
@@ -66,7 +66,8 @@ fn short(name: &str, most: usize) -> String {
     if name.chars().count() <= most { name } else { name.chars().take(most - 1).chain(['…']).collect() }
 }
 
-fn moment(queue: &QueuePlan, start: crate::time::Moment, with_date: bool) -> String {
+/// `Mon 10:30`, or with its date where weekdays alone would not tell.
+pub(super) fn moment(queue: &QueuePlan, start: crate::time::Moment, with_date: bool) -> String {
     let text = words::when(&queue.requirement.clock, start, true);
     // `Mon 23 Nov 10:30` without its date is `Mon 10:30`.
     let parts: Vec<&str> = text.split(' ').collect();
@@ -161,20 +162,23 @@ pub(super) fn conventions(plan: &WeekPlan) -> Vec<String> {
     sentences
 }
 
-/// The most important findings, warnings before notes, one line per code, at most six.
+/// The most important findings, warnings before notes, one line per code, at most four.
 pub(super) fn what_to_know(plan: &WeekPlan) -> Vec<String> {
     let all = plan.findings.iter().chain(plan.queues.iter().flat_map(|queue| &queue.findings));
     let mut by_code: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
     for finding in all {
-        by_code.entry((finding.severity, finding.code)).or_default().push(finding);
+        by_code.entry((finding.severity, weight(finding.code), finding.code)).or_default().push(finding);
     }
     let total = by_code.len();
     let mut lines: Vec<String> = by_code
         .iter()
-        .take(6)
-        .map(|((severity, code), findings)| {
-            let first = findings[0];
-            let queue = first.queue.as_deref().map(|name| format!("{}: ", words::shown(name))).unwrap_or_default();
+        .take(4)
+        .map(|((severity, _, code), findings)| {
+            // The largest speaks for its kind; of equals the first.
+            let largest = |a: &&Finding, b: &&Finding| a.count.cmp(&b.count);
+            let first = findings.iter().rev().copied().max_by(largest).unwrap_or(findings[0]);
+            let queue =
+                first.queue.as_deref().map(|name| format!("{}: ", short(name, LONGEST_NAME))).unwrap_or_default();
             let more = if findings.len() > 1 { format!(" (and {} more)", findings.len() - 1) } else { String::new() };
             let rank = if *severity == Severity::Warning { "warning" } else { "note" };
             format!("{rank} {code}: {queue}{}{more}", words::shown(&first.message))
@@ -184,6 +188,15 @@ pub(super) fn what_to_know(plan: &WeekPlan) -> Vec<String> {
         lines.push(format!("… and {} more kinds; all of them stand in report.html", total - lines.len()));
     }
     lines
+}
+
+/// How soon a planner wants to hear of it: first what bends the volume, then what is missing, then the rest.
+fn weight(code: FindingCode) -> u8 {
+    match code {
+        FindingCode::Outage | FindingCode::LevelShift | FindingCode::Spike | FindingCode::FrozenValues => 0,
+        FindingCode::MissingIntervals | FindingCode::ShortHistory => 1,
+        _ => 2,
+    }
 }
 
 /// A sentence broken at the width of the screen.

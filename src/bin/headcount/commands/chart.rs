@@ -97,9 +97,9 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
     let promise = Promise { target: args.target, max_occupancy: args.max_occupancy };
     let of_requirement: Box<dyn Fn(&StaffingRequirement) -> Chart> = match args.kind {
         Kind::Forecast => return forecast_charts(args, path, session),
-        Kind::Required => Box::new(report::required_chart),
-        Kind::Heatmap => Box::new(report::heat_map),
-        Kind::Service => Box::new(move |requirement| report::service_chart(requirement, promise)),
+        Kind::Required => Box::new(|requirement| report::required_chart(requirement, None)),
+        Kind::Heatmap => Box::new(|requirement| report::heat_map(requirement, None)),
+        Kind::Service => Box::new(move |requirement| report::service_chart(requirement, promise, None)),
     };
     let requirements = read_staffing(path)?;
     let names: Vec<&str> = requirements.iter().map(|requirement| requirement.queue.name.as_str()).collect();
@@ -118,7 +118,7 @@ fn forecast_charts(args: &ChartArgs, path: &Path, session: &Session) -> Result<V
     let behind = |queue: &str| import.as_ref().and_then(|import| history_of(import, queue));
     Ok(wanted
         .into_iter()
-        .map(|k| (names[k].to_owned(), report::forecast_chart(&forecasts[k], behind(names[k]).as_ref())))
+        .map(|k| (names[k].to_owned(), report::forecast_chart(&forecasts[k], behind(names[k]).as_ref(), None)))
         .collect())
 }
 
