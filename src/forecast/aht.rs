@@ -92,8 +92,13 @@ impl Fit {
     fn learn(cells: &[Cell], last: i64) -> Option<Self> {
         let level = LEVEL_DAYS.map(|half_life| {
             let mut recent = Mean::default();
+            let (mut day, mut weight) = (i64::MIN, 0.0);
             for cell in cells {
-                recent.add(cell.contacts * 0.5_f64.powf((last - cell.day) as f64 / half_life), cell.aht_s);
+                if cell.day != day {
+                    day = cell.day;
+                    weight = 0.5_f64.powf((last - day) as f64 / half_life);
+                }
+                recent.add(cell.contacts * weight, cell.aht_s);
             }
             recent.value()
         });
@@ -122,7 +127,8 @@ fn hour_of(minute: u16) -> usize {
     usize::from(minute / 60).min(23)
 }
 
-/// One interval with a handle time.
+/// One hour of one day with a handle time: hours are the finest shape there is, so that intervals of 5 minutes cost no
+/// more than half hours.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     day: i64,
@@ -131,21 +137,26 @@ struct Cell {
     aht_s: f64,
 }
 
-/// Intervals with a handle time; the handled contacts weigh, else the offered, else every interval alike.
+/// Hours with a handle time; the handled contacts weigh, else the offered, else every interval alike.
 fn cells(history: &IntervalSeries) -> Vec<Cell> {
-    let known = |i: &usize| history.aht_s[*i].is_finite() && history.aht_s[*i] > 0.0;
-    (0..history.start.len())
-        .filter(known)
-        .map(|i| {
-            let weight = [history.handled[i], history.volume[i]].into_iter().find(|n| n.is_finite() && *n > 0.0);
-            Cell {
-                day: history.day[i],
-                minute: history.minute[i],
-                contacts: weight.unwrap_or(1.0),
-                aht_s: history.aht_s[i],
+    let mut cells: Vec<Cell> = Vec::new();
+    for i in 0..history.start.len() {
+        let (day, minute, aht_s) = (history.day[i], history.minute[i], history.aht_s[i]);
+        if !aht_s.is_finite() || aht_s <= 0.0 {
+            continue;
+        }
+        let weight = [history.handled[i], history.volume[i]].into_iter().find(|n| n.is_finite() && *n > 0.0);
+        let contacts = weight.unwrap_or(1.0);
+        match cells.last_mut().filter(|cell| cell.day == day && hour_of(cell.minute) == hour_of(minute)) {
+            Some(cell) => {
+                let all = cell.contacts + contacts;
+                cell.aht_s += (aht_s - cell.aht_s) * contacts / all;
+                cell.contacts = all;
             }
-        })
-        .collect()
+            None => cells.push(Cell { day, minute, contacts, aht_s }),
+        }
+    }
+    cells
 }
 
 /// Levels of the weeks of a history, smoothed towards the overall recent one.
