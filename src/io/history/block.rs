@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub decimal: Option<Decimal>,
     /// The order of day and month, when known.
     pub order: Option<DateOrder>,
+    /// Whether the text is that of a table with rows but no lines.
+    pub table: bool,
 }
 
 impl Plan {
@@ -53,11 +55,7 @@ impl Plan {
             .filter(|(role, _)| matches!(role, Role::Offered | Role::Measure(_)))
             .collect();
         measures.sort();
-        Self { file: file.to_owned(), mapping, measures, delimiter, decimal, order }
-    }
-    /// Whether the file is a table without lines.
-    pub fn is_table(&self) -> bool {
-        self.delimiter == 0
+        Self { file: file.to_owned(), mapping, measures, delimiter, decimal, order, table: false }
     }
     /// The columns of the start: one, or date and time.
     pub fn start_columns(&self) -> impl Iterator<Item = usize> {
@@ -66,10 +64,6 @@ impl Plan {
     /// The first column of the start.
     pub fn start_column(&self) -> usize {
         self.start_columns().next().unwrap_or(0)
-    }
-    /// The header of the start.
-    pub fn start_header(&self) -> &str {
-        self.mapping.headers.get(self.start_column()).map_or("start", String::as_str)
     }
 }
 
