@@ -306,8 +306,8 @@ fn length_of(
                 let placed = Placed::find(source, plan, rows, &[file_row]);
                 let message =
                     format!("`start` comes {minutes} minutes after another row, which is no length of an interval");
-                let help = "intervals have 5, 6, 10, 12, 15, 20, 30 or 60 minutes, or a day; add a column `interval_min`, \
-                            or correct the time";
+                let help = "intervals have 5, 6, 10, 12, 15, 20, 30 or 60 minutes, or a day; correct the time, or say \
+                            the length with `--interval 15m` or a column `interval_min`";
                 problems.push(placed[0].problem("interval", message, help));
             }
             None

@@ -573,7 +573,8 @@ impl BlockReader<'_> {
             format!("`{header}` is not {what}: `{shown}`")
         };
         let help = match (number::probably_meant(text), kind) {
-            (Some(meant), _) if !negative => format!("write `{meant}`"),
+            _ if negative => "write a number that is 0 or more, or leave the cell empty".to_owned(),
+            (Some(meant), _) => format!("write `{meant}`"),
             _ if self.plan.decimal == Some(Decimal::Comma) && text.contains('.') => {
                 "numbers of this file have a decimal comma; `--decimal point` says otherwise".to_owned()
             }
@@ -581,7 +582,6 @@ impl BlockReader<'_> {
                 "numbers of this file have a decimal point; `--decimal comma` says otherwise".to_owned()
             }
             (_, "duration") => "write seconds, m:ss or h:mm:ss, or leave the cell empty".to_owned(),
-            _ if negative => "write a number that is 0 or more, or leave the cell empty".to_owned(),
             _ => "write a number such as 1204, or leave the cell empty".to_owned(),
         };
         let problem = self.problem(kind, record_start, span.start, message, help).field(role.column()).text(text);
