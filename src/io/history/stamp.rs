@@ -280,14 +280,13 @@ pub(super) fn time_of_day(text: &str) -> Result<(i64, Mark), NoTime> {
     }
     // `08:00-08:15` and `08:00 - 08:15` name both ends; an offset such as `-05:00` follows seconds or minutes at once
     // and is told from a range by the second end being the later one of the day.
-    if let Some((from, to)) = text.split_once(['-', '\u{2013}']) {
-        if let (Ok((start, Mark::Bare)), Ok((end, Mark::Bare))) = (time_of_day(from), time_of_day(to))
-            && from.contains(':')
-        {
-            let looks_like_offset = text.matches('-').count() == 1 && !text.contains(' ') && end < start;
-            if !looks_like_offset || end == 0 {
-                return Ok((start, Mark::Bare));
-            }
+    if let Some((from, to)) = text.split_once(['-', '\u{2013}'])
+        && from.contains(':')
+        && let (Ok((start, Mark::Bare)), Ok((end, Mark::Bare))) = (time_of_day(from), time_of_day(to))
+    {
+        let looks_like_offset = text.matches('-').count() == 1 && !text.contains(' ') && end < start;
+        if !looks_like_offset || end == 0 {
+            return Ok((start, Mark::Bare));
         }
     }
     let upper = text.to_ascii_uppercase();
