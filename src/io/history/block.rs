@@ -600,7 +600,8 @@ impl BlockReader<'_> {
             |at: Option<usize>| at.map_or(&[][..], |at| &self.block[record.cells[at].start..record.cells[at].end]);
         let (name, kind) = (cell(queue), cell(channel));
         let same = |number: u32| {
-            self.known.get(number as usize).is_some_and(|(known, channel)| known == name && channel == kind)
+            let Some((known, known_kind)) = self.known.get(number as usize) else { return false };
+            known == name && (channel.is_none() || known_kind == kind)
         };
         let likely = self.follows.get(self.last as usize).copied().unwrap_or(u32::MAX);
         let found = if same(self.last) {
