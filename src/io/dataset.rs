@@ -83,6 +83,9 @@ impl Dataset {
         match format {
             Format::Csv => csv::write(self, out),
             Format::Json => json::write(self, out),
+            #[cfg(feature = "frames")]
+            Format::Parquet => super::frame::write(self, out),
+            #[cfg(not(feature = "frames"))]
             Format::Parquet => unsupported("this build writes no Parquet: it lacks the feature `frames`"),
             #[cfg(feature = "xlsx")]
             Format::Xlsx => xlsx::write(self, out),

@@ -306,8 +306,8 @@ fn length_of(
                 let placed = Placed::find(source, plan, rows, &[file_row]);
                 let message =
                     format!("`start` comes {minutes} minutes after another row, which is no length of an interval");
-                let help = "intervals have 5, 6, 10, 12, 15, 20, 30 or 60 minutes, or a day; add a column `interval_min`, \
-                            or correct the time";
+                let help = "intervals have 5, 6, 10, 12, 15, 20, 30 or 60 minutes, or a day; correct the time, or say \
+                            the length with `--interval 15m` or a column `interval_min`";
                 problems.push(placed[0].problem("interval", message, help));
             }
             None
@@ -404,7 +404,7 @@ fn row_problems(
 }
 
 fn plan_place(plan: &Plan, rows: &Rows, row: usize) -> String {
-    if plan.is_table() { format!("row {}", row + 1) } else { format!("line {}", rows.line_of(row)) }
+    if plan.table { format!("row {}", rows.line_of(row) - 1) } else { format!("line {}", rows.line_of(row)) }
 }
 
 /// Findings of the rows themselves.
@@ -471,17 +471,6 @@ impl Placed {
 
     /// Finds rows in their file, which is read again for that.
     fn find(source: &Source, plan: &Plan, rows: &Rows, wanted: &[usize]) -> Vec<Self> {
-        if plan.is_table() {
-            let place = |row: &usize| Place {
-                file: source.name.clone(),
-                cell: Some(format!("row {}:{}", row + 1, plan.start_header())),
-                ..Place::default()
-            };
-            return wanted
-                .iter()
-                .map(|row| Self { place: place(row), text: String::new(), source_line: None })
-                .collect();
-        }
         let lines: BTreeMap<u64, String> = lines_of(source, wanted.iter().map(|row| rows.line_of(*row)).collect());
         let column = plan.start_column();
         wanted

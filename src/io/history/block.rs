@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub decimal: Option<Decimal>,
     /// The order of day and month, when known.
     pub order: Option<DateOrder>,
+    /// Whether the text is that of a table with rows but no lines.
+    pub table: bool,
 }
 
 impl Plan {
@@ -53,11 +55,7 @@ impl Plan {
             .filter(|(role, _)| matches!(role, Role::Offered | Role::Measure(_)))
             .collect();
         measures.sort();
-        Self { file: file.to_owned(), mapping, measures, delimiter, decimal, order }
-    }
-    /// Whether the file is a table without lines.
-    pub fn is_table(&self) -> bool {
-        self.delimiter == 0
+        Self { file: file.to_owned(), mapping, measures, delimiter, decimal, order, table: false }
     }
     /// The columns of the start: one, or date and time.
     pub fn start_columns(&self) -> impl Iterator<Item = usize> {
@@ -66,10 +64,6 @@ impl Plan {
     /// The first column of the start.
     pub fn start_column(&self) -> usize {
         self.start_columns().next().unwrap_or(0)
-    }
-    /// The header of the start.
-    pub fn start_header(&self) -> &str {
-        self.mapping.headers.get(self.start_column()).map_or("start", String::as_str)
     }
 }
 
@@ -579,7 +573,8 @@ impl BlockReader<'_> {
             format!("`{header}` is not {what}: `{shown}`")
         };
         let help = match (number::probably_meant(text), kind) {
-            (Some(meant), _) if !negative => format!("write `{meant}`"),
+            _ if negative => "write a number that is 0 or more, or leave the cell empty".to_owned(),
+            (Some(meant), _) => format!("write `{meant}`"),
             _ if self.plan.decimal == Some(Decimal::Comma) && text.contains('.') => {
                 "numbers of this file have a decimal comma; `--decimal point` says otherwise".to_owned()
             }
@@ -587,7 +582,6 @@ impl BlockReader<'_> {
                 "numbers of this file have a decimal point; `--decimal comma` says otherwise".to_owned()
             }
             (_, "duration") => "write seconds, m:ss or h:mm:ss, or leave the cell empty".to_owned(),
-            _ if negative => "write a number that is 0 or more, or leave the cell empty".to_owned(),
             _ => "write a number such as 1204, or leave the cell empty".to_owned(),
         };
         let problem = self.problem(kind, record_start, span.start, message, help).field(role.column()).text(text);
@@ -606,7 +600,8 @@ impl BlockReader<'_> {
             |at: Option<usize>| at.map_or(&[][..], |at| &self.block[record.cells[at].start..record.cells[at].end]);
         let (name, kind) = (cell(queue), cell(channel));
         let same = |number: u32| {
-            self.known.get(number as usize).is_some_and(|(known, channel)| known == name && channel == kind)
+            let Some((known, known_kind)) = self.known.get(number as usize) else { return false };
+            known == name && (channel.is_none() || known_kind == kind)
         };
         let likely = self.follows.get(self.last as usize).copied().unwrap_or(u32::MAX);
         let found = if same(self.last) {

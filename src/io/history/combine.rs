@@ -97,7 +97,7 @@ fn recognised(sources: &[Source], files: &[FileSeries], clock: &Clock, length: I
         layout: "canonical".to_owned(),
         mapping: first.map(|file| file.plan.mapping.pairs()).unwrap_or_default(),
         not_read: first.map(|file| file.plan.mapping.not_read()).unwrap_or_default(),
-        delimiter: first.and_then(|file| delimiter_words(file.plan.delimiter)),
+        delimiter: first.filter(|file| !file.plan.table).map(|file| delimiter_words(file.plan.delimiter)),
         date_order: first.and_then(|file| file.plan.order),
         decimal: first.and_then(|file| file.plan.decimal),
         labels: first.map(|file| file.labels),
@@ -121,16 +121,15 @@ fn recognised(sources: &[Source], files: &[FileSeries], clock: &Clock, length: I
     recognised
 }
 
-fn delimiter_words(delimiter: u8) -> Option<String> {
+fn delimiter_words(delimiter: u8) -> String {
     let words = match delimiter {
-        0 => return None,
         b',' => "comma",
         b';' => "semicolon",
         b'\t' => "tab",
         b'|' => "bar",
-        other => return Some((other as char).to_string()),
+        other => return (other as char).to_string(),
     };
-    Some(words.to_owned())
+    words.to_owned()
 }
 
 fn raw_series(queue: QueueRows, roles: &[Role], clock: &Clock, length: IntervalLength) -> RawSeries {

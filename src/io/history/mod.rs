@@ -113,14 +113,48 @@ fn read_sources(sources: &[Source], options: &ImportOptions) -> Result<Import, P
 }
 
 fn read_one(source: &Source, options: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
-    let rows = match source.kind()? {
-        Kind::Text => file::read(source, options)?,
-        Kind::Parquet => table(source, options)?,
-    };
-    assemble::assemble(source, rows, options)
+    match source.kind()? {
+        Kind::Text => assemble::assemble(source, file::read(source, options)?, options),
+        Kind::Parquet => table(source, options),
+    }
 }
 
-fn table(source: &Source, _options: &ImportOptions) -> Result<file::FileRows, Problems> {
+/// A table without lines is read as its text; places are rows and columns of the table.
+#[cfg(feature = "frames")]
+fn table(source: &Source, options: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
+    let text = crate::io::frame::text_of(source.whole()?).map_err(|told| {
+        let message = format!("the Parquet file can't be read: {told}");
+        Problem::new("damaged", Place::file(&source.name), message, "write it again, or save the history as CSV")
+    })?;
+    let text = Source::memory(&source.name, text.into());
+    let options = ImportOptions { decimal: options.decimal.or(Some(Decimal::Point)), ..options.clone() };
+    let read = || {
+        let mut rows = file::read(&text, &options)?;
+        rows.plan.table = true;
+        assemble::assemble(&text, rows, &options)
+    };
+    read().map_err(|Problems(problems)| {
+        Problems(
+            problems
+                .into_iter()
+                .map(|mut problem| {
+                    let row = problem.place.line.take().unwrap_or(1) - 1;
+                    (problem.place.column, problem.source_line) = (None, None);
+                    if row > 0 {
+                        problem.place.cell = Some(match &problem.field {
+                            Some(field) => format!("row {row}:{field}"),
+                            None => format!("row {row}"),
+                        });
+                    }
+                    problem
+                })
+                .collect(),
+        )
+    })
+}
+
+#[cfg(not(feature = "frames"))]
+fn table(source: &Source, _: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
     let message = "this program was built without Parquet";
     let help = "build it with the feature `frames`, or save the history as CSV";
     Err(Problem::new("kind", Place::file(&source.name), message, help).into())

@@ -173,13 +173,13 @@ impl Source {
                 text.read_exact(&mut mark).map_err(failed)?;
                 Ok(text)
             }
-            [0xff, 0xfe, ..] => self.from_utf16(text, u16::from_le_bytes),
-            [0xfe, 0xff, ..] => self.from_utf16(text, u16::from_be_bytes),
+            [0xff, 0xfe, ..] => self.utf16_to_utf8(text, u16::from_le_bytes),
+            [0xfe, 0xff, ..] => self.utf16_to_utf8(text, u16::from_be_bytes),
             _ => Ok(text),
         }
     }
 
-    fn from_utf16(
+    fn utf16_to_utf8(
         &self,
         mut text: Box<dyn Read + Send>,
         unit: fn([u8; 2]) -> u16,
