@@ -46,7 +46,7 @@ impl OfferedLoad {
             return refuse("the average handle time", "more than 0 s", aht.get());
         }
         let load = Self::of(contacts, aht.get(), interval.get());
-        if !(load.hi <= HEAVIEST_LOAD) {
+        if load.hi.is_nan() || load.hi > HEAVIEST_LOAD {
             return refuse("the offered load", "at most 1e9 erlangs", load.hi);
         }
         Ok(load)

@@ -59,7 +59,13 @@ impl StaffingRules {
             (self.min_agents > 0).then(|| format!("at least {} agents in every open interval", self.min_agents)),
         );
         if goals.is_empty() {
-            goals.push("no target: just more agents than load".to_owned());
+            goals.push("just more agents than load".to_owned());
+        }
+        if self.target.is_none() {
+            goals.push(format!(
+                "no service level asked for (it is measured within {} s)",
+                self.targets().within().get()
+            ));
         }
         let shrinkage = self.shrinkage.share();
         let scheduled = if shrinkage > 0.0 {

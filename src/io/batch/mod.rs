@@ -295,7 +295,7 @@ fn end_of_last_row(text: &[u8]) -> usize {
     while at < text.len() {
         at = row_end(text, at);
         if text[..at].last() == Some(&b'\n')
-            && (at < text.len() || memchr_iter(b'"', &text[whole..at]).count() % 2 == 0)
+            && (at < text.len() || memchr_iter(b'"', &text[whole..at]).count().is_multiple_of(2))
         {
             whole = at;
         }
