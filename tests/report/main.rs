@@ -305,7 +305,8 @@ mod verb {
     const STAFFING: &str = "queue,start,volume,aht_s,load_erlangs,agents,agents_exact,scheduled,service_level,asa_s,occupancy,p_wait,abandonment,binding\n\
         A&B,2026-11-23T08:00:00,100,180,10,14,13.03,20,0.888,7.84,0.714,0.17,0,service-level\n\
         A&B,2026-11-23T08:30:00,80,180,8,11,10.9,16,0.82,12,0.727,0.24,0,service-level\n\
-        chat,2026-11-23T08:00:00,10,180,1,3,2.6,5,0.91,8,0.33,0.1,0,service-level\n";
+        chat,2026-11-23T08:00:00,10,180,1,3,2.6,5,0.91,8,0.33,0.1,0,service-level\n\
+        chat,2026-11-23T08:30:00,10,180,1,3,2.6,5,0.91,8,0.33,0.1,0,service-level\n";
 
     fn headcount(folder: &std::path::Path) -> Command {
         let mut command = Command::cargo_bin("headcount").unwrap();
