@@ -318,7 +318,7 @@ mod verb {
     fn every_queue_gets_a_file_of_its_own_unless_one_is_named() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("staffing.csv"), STAFFING).unwrap();
-        let mut names = |args: &[&str]| {
+        let names = |args: &[&str]| {
             headcount(folder.path()).args(args).assert().success();
             let mut names: Vec<_> = std::fs::read_dir(folder.path())
                 .unwrap()
