@@ -75,6 +75,7 @@ fn small_centre() -> Vec<Shape> {
 #[test]
 fn charts_of_all_sorts_of_centres_are_well_formed_and_stay_on_their_sheet() {
     for shape in all_sorts() {
+        let sort = if shape.name == NASTY { "nasty".to_owned() } else { shape.name.to_lowercase() };
         let plan = plan(&[shape]);
         let charts = report::charts(&plan);
         assert_eq!(charts.len(), 4);
@@ -100,8 +101,11 @@ fn charts_of_all_sorts_of_centres_are_well_formed_and_stay_on_their_sheet() {
                 }
             }
             keep(&format!("{}.svg", chart.name()), svg.as_bytes());
+            // Drawing every picture takes a while; the marks of all were checked above.
             #[cfg(feature = "png")]
-            keep(&format!("{}.png", chart.name()), &chart.png().unwrap());
+            if std::env::var_os("REPORTS").is_some() || ["nasty", "one"].iter().any(|kind| sort.starts_with(kind)) {
+                keep(&format!("{}.png", chart.name()), &chart.png().unwrap());
+            }
         }
     }
 }
