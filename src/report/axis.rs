@@ -142,6 +142,11 @@ impl Days {
     pub fn names_height(&self) -> f32 {
         if self.by_day() { 34.0 } else { 58.0 }
     }
+    /// Whether some part of the days has no interval, of which there are `count`.
+    pub fn closed(&self, count: usize) -> bool {
+        let per_day = usize::from((self.span.1 - self.span.0) / self.interval_min.max(1));
+        !self.by_day() && count < self.days.len() * per_day
+    }
     /// Shades the parts of every day in which there is no interval.
     pub fn shade_closed(&self, canvas: &mut Canvas, clock: &Clock, starts: &[Moment], top: f32, bottom: f32) {
         let mut open_of: BTreeMap<i64, Vec<(f32, f32)>> = self.days.iter().map(|day| (*day, Vec::new())).collect();

@@ -67,6 +67,9 @@ pub fn forecast_chart(forecast: &VolumeForecast, history: Option<&IntervalSeries
         };
         legend.push((Swatch::Line(PAST, 1.6), words));
     }
+    if days.closed(forecast.start.len()) {
+        legend.push((Swatch::Area(style::CLOSED), "Closed".to_owned()));
+    }
     let mut canvas = Canvas::new();
     let per = if days.by_day() && !daily {
         format!("Contacts in the busiest {} of each day", forecast.interval)

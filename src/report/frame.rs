@@ -12,8 +12,6 @@ pub enum Swatch {
     Area(Color),
     /// A point.
     Dot(Color),
-    /// The closed ground.
-    Closed,
 }
 
 /// Left margin of titles and legends, and right margin of everything.
@@ -48,7 +46,6 @@ fn draw_swatch(canvas: &mut Canvas, swatch: Swatch, x: f32, y: f32) {
         Swatch::Line(color, width) => canvas.line(vec![(x, y), (x + 26.0, y)], color, width),
         Swatch::Area(color) => canvas.block((x, y - 7.0, x + 26.0, y + 7.0), color),
         Swatch::Dot(color) => canvas.dot((x + 13.0, y), 4.5, color),
-        Swatch::Closed => canvas.hatch((x, y - 7.0, x + 26.0, y + 7.0)),
     }
 }
 

@@ -69,6 +69,8 @@ pub fn heat_map(requirement: &StaffingRequirement, horizon: Option<Horizon>) -> 
     let columns = if daily { 1 } else { usize::from(span.div_ceil(cell_min)) };
     let most = agents.values().copied().max().unwrap_or(0);
     let least = agents.values().copied().min().unwrap_or(0);
+    // The ramp starts at zero, so that twice the agents look like twice as many, unless all cells are close together.
+    let lightest = if least.saturating_mul(2) <= most { 0 } else { least };
 
     let mut canvas = Canvas::new();
     let what =
@@ -82,14 +84,14 @@ pub fn heat_map(requirement: &StaffingRequirement, horizon: Option<Horizon>) -> 
     };
     let closed = agents.len() < lines.len() * columns;
     let unit = format!("Agents ({what}); a cell is {cell} · {}", frame_zone(clock));
-    let top = head_with_ramp(&mut canvas, &title, closed, &unit, (least, most));
+    let top = head_with_ramp(&mut canvas, &title, closed, &unit, (lightest, most));
     let names: Vec<String> = lines.iter().map(|line| name_of(*line)).collect();
     let left = names.iter().map(|name| style::text_width(name, LABEL, false)).fold(0.0, f32::max) + MARGIN + 10.0;
     let right = WIDTH - MARGIN - 14.0;
     let cell_width = (right - left) / columns as f32;
     let cell_height = if lines.len() <= 14 { 32.0 } else { 22.0 };
     let shade = |count: u64| {
-        if most == least { 0.5 } else { (count - least) as f64 / (most - least) as f64 }
+        if most == lightest { 0.5 } else { (count - lightest) as f64 / (most - lightest) as f64 }
     };
     let figures: Vec<String> = agents.values().map(|count| compact(*count)).collect();
     let widest = figures.iter().map(|text| style::text_width(text, 1.0, false)).fold(0.5, f32::max);
@@ -148,7 +150,7 @@ fn compact(count: u64) -> String {
 
 fn head_with_ramp(canvas: &mut Canvas, title: &str, closed: bool, unit: &str, ends: (u64, u64)) -> f32 {
     // The legend's line is the ramp with its ends, and the hatching where something is closed.
-    let (least, most) = (format!("{} agents", compact(ends.0)), compact(ends.1));
+    let (least, most) = (format!("Agents: {}", compact(ends.0)), compact(ends.1));
     let top = frame::head(canvas, title, &[], unit);
     let y = top - 52.0;
     canvas.text((MARGIN, y), least.clone(), LABEL, INK, Anchor::Start);

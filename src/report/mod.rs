@@ -3,19 +3,19 @@
 //! Every function here is a pure picture of a [`crate::plan::WeekPlan`]: same plan, same bytes. Nothing is computed
 //! here that a planner would call a result; the numbers come from the steps before.
 
-pub mod axis;
-pub mod canvas;
+mod axis;
+mod canvas;
 pub mod chart;
-pub mod forecast_chart;
-pub mod frame;
-pub mod heat_map;
+mod forecast_chart;
+mod frame;
+mod heat_map;
 pub mod page;
 #[cfg(feature = "png")]
 mod raster;
-pub mod required_chart;
-pub mod service_chart;
-pub mod story;
-pub mod style;
+mod required_chart;
+mod service_chart;
+mod story;
+mod style;
 pub mod summary;
 mod svg;
 pub mod table;

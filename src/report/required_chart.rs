@@ -38,6 +38,9 @@ pub fn required_chart(requirement: &StaffingRequirement, horizon: Option<Horizon
     if gross {
         legend.push((Swatch::Line(SECOND, 2.4), "To schedule, shrinkage included".to_owned()));
     }
+    if days.closed(starts.len()) {
+        legend.push((Swatch::Area(style::CLOSED), "Closed".to_owned()));
+    }
     let mut canvas = Canvas::new();
     let per =
         if days.by_day() { "most in any interval of each day".into() } else { format!("per {}", requirement.interval) };

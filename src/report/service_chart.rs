@@ -62,6 +62,9 @@ pub fn service_chart(requirement: &StaffingRequirement, promise: Promise, horizo
     if let Some(cap) = promise.max_occupancy {
         legend.push((Swatch::Line(MUTED, 1.6), format!("Occupancy cap {cap}")));
     }
+    if days.closed(starts.len()) {
+        legend.push((Swatch::Area(style::CLOSED), "Closed".to_owned()));
+    }
     let mut canvas = Canvas::new();
     let within = promise.target.map_or("in time".to_owned(), |target| format!("within {} s", target.within.get()));
     let which = if days.by_day() { ", weakest interval of each day" } else { "" };

@@ -185,7 +185,8 @@ pub(super) fn what_to_know(plan: &WeekPlan) -> Vec<String> {
         })
         .collect();
     if total > lines.len() {
-        lines.push(format!("… and {} more kinds; all of them stand in report.html", total - lines.len()));
+        let left = total - lines.len();
+        lines.push(format!("… and {left} more {}: see report.html", if left == 1 { "kind" } else { "kinds" }));
     }
     lines
 }

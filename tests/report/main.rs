@@ -75,6 +75,7 @@ fn small_centre() -> Vec<Shape> {
 #[test]
 fn charts_of_all_sorts_of_centres_are_well_formed_and_stay_on_their_sheet() {
     for shape in all_sorts() {
+        let sort = if shape.name == NASTY { "nasty".to_owned() } else { shape.name.to_lowercase() };
         let plan = plan(&[shape]);
         let charts = report::charts(&plan);
         assert_eq!(charts.len(), 4);
@@ -100,8 +101,11 @@ fn charts_of_all_sorts_of_centres_are_well_formed_and_stay_on_their_sheet() {
                 }
             }
             keep(&format!("{}.svg", chart.name()), svg.as_bytes());
+            // Drawing every picture takes a while; the marks of all were checked above.
             #[cfg(feature = "png")]
-            keep(&format!("{}.png", chart.name()), &chart.png().unwrap());
+            if std::env::var_os("REPORTS").is_some() || ["nasty", "one"].iter().any(|kind| sort.starts_with(kind)) {
+                keep(&format!("{}.png", chart.name()), &chart.png().unwrap());
+            }
         }
     }
 }
@@ -305,7 +309,8 @@ mod verb {
     const STAFFING: &str = "queue,start,volume,aht_s,load_erlangs,agents,agents_exact,scheduled,service_level,asa_s,occupancy,p_wait,abandonment,binding\n\
         A&B,2026-11-23T08:00:00,100,180,10,14,13.03,20,0.888,7.84,0.714,0.17,0,service-level\n\
         A&B,2026-11-23T08:30:00,80,180,8,11,10.9,16,0.82,12,0.727,0.24,0,service-level\n\
-        chat,2026-11-23T08:00:00,10,180,1,3,2.6,5,0.91,8,0.33,0.1,0,service-level\n";
+        chat,2026-11-23T08:00:00,10,180,1,3,2.6,5,0.91,8,0.33,0.1,0,service-level\n\
+        chat,2026-11-23T08:30:00,10,180,1,3,2.6,5,0.91,8,0.33,0.1,0,service-level\n";
 
     fn headcount(folder: &std::path::Path) -> Command {
         let mut command = Command::cargo_bin("headcount").unwrap();
@@ -317,7 +322,7 @@ mod verb {
     fn every_queue_gets_a_file_of_its_own_unless_one_is_named() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("staffing.csv"), STAFFING).unwrap();
-        let mut names = |args: &[&str]| {
+        let names = |args: &[&str]| {
             headcount(folder.path()).args(args).assert().success();
             let mut names: Vec<_> = std::fs::read_dir(folder.path())
                 .unwrap()

@@ -115,7 +115,14 @@ fn forecast_charts(args: &ChartArgs, path: &Path, session: &Session) -> Result<V
     };
     let names: Vec<&str> = forecasts.iter().map(|forecast| forecast.queue.name.as_str()).collect();
     let wanted = wanted(args, path, &names)?;
-    let behind = |queue: &str| import.as_ref().and_then(|import| history_of(import, queue));
+    let behind = |queue: &str| {
+        let import = import.as_ref()?;
+        let history = history_of(import, queue);
+        if history.is_none() {
+            session.warn(&format!("the history has no queue `{queue}`; it is drawn without actuals"));
+        }
+        history
+    };
     Ok(wanted
         .into_iter()
         .map(|k| (names[k].to_owned(), report::forecast_chart(&forecasts[k], behind(names[k]).as_ref(), None)))
