@@ -66,8 +66,12 @@ pub fn forecast(
     grid: &IntervalGrid,
     settings: &ForecastSettings,
 ) -> Result<VolumeForecast, ForecastError> {
+    let queue = || history.queue.name.clone();
+    if !(0..history.start.len()).any(|i| history.teaches(i)) {
+        return Err(ForecastError::NothingToLearn { queue: queue() });
+    }
     if grid.starts.is_empty() {
-        return Err(ForecastError::ClosedThroughout { queue: history.queue.name.clone() });
+        return Err(ForecastError::ClosedThroughout { queue: queue() });
     }
     let volumes = model::Model::new(settings).fit(history)?.forecast(grid, &settings.levels)?;
     Ok(model::with_handle_time(volumes, history, grid, settings))

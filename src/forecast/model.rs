@@ -114,7 +114,7 @@ fn weights_or_untried(method: Method, candidates: &[Candidate], errors: &[&Vec<f
     if !matches!(method, Method::Auto | Method::Profile) {
         return weights(method, candidates, errors);
     }
-    /// Tried weeks (one) that the untried choice is worth: what few weeks seem to prefer is not believed yet.
+    /// Tried weeks that the untried choice is worth: what few weeks seem to prefer is not believed yet.
     const UNTRIED_WEEKS: f64 = 1.0;
     let untried = candidates.iter().position(|c| *c == UNTRIED);
     let trust = errors.len() as f64 / (errors.len() as f64 + UNTRIED_WEEKS);

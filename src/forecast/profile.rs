@@ -62,10 +62,7 @@ impl Past {
 fn doubts(table: &DayTable, almanac: &Almanac, usable: &[f64]) -> Vec<f64> {
     let mut distance = vec![f64::NAN; table.days];
     let mut ratios = Vec::new();
-    let mut total = vec![0.0; table.days];
-    for d in 0..table.days {
-        total[d] = table.row(d).iter().filter(|v| !v.is_nan()).sum();
-    }
+    let total = (0..table.days).map(|d| table.row(d).iter().filter(|v| !v.is_nan()).sum::<f64>()).collect::<Vec<_>>();
     for d in (0..table.days).filter(|d| usable[*d] > 0.0) {
         ratios.clear();
         for week in [-4_i64, -3, -2, -1, 1, 2, 3, 4] {
@@ -252,14 +249,14 @@ fn decayed(past: &Past, end: usize, exposure: &[f64], half_life_weeks: f64) -> V
     // Beyond twelve half-lives a day weighs less than 1/4096.
     let from = end.saturating_sub((7.0 * half_life_weeks * 12.0) as usize);
     let (mut top, mut bottom, mut square) = (vec![0.0; 7 * slots], vec![0.0; 7 * slots], [0.0; 7]);
-    for d in from..end {
+    for (d, exposure) in exposure.iter().enumerate().take(end).skip(from) {
         let weight = past.belief[d] * keep.powi((end - 1 - d) as i32);
         if weight <= 0.0 {
             continue;
         }
         let weekday = table.weekday(d);
         let at = weekday * slots;
-        let share = weight * exposure[d];
+        let share = weight * exposure;
         square[weekday] += weight * share;
         for ((value, top), bottom) in table.row(d).iter().zip(&mut top[at..at + slots]).zip(&mut bottom[at..at + slots])
         {

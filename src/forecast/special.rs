@@ -114,7 +114,9 @@ impl Effects {
             .enumerate()
             .map(|(k, sums)| {
                 let (common, own) = prior_spread(k);
-                let none = Effect { day: 1.0, slots: vec![1.0; slots], variance: own.powi(2), seen: 0 };
+                // A range must hold the holiday that is nothing like the others.
+                let doubt = 2.0 * own;
+                let none = Effect { day: 1.0, slots: vec![1.0; slots], variance: doubt.powi(2), seen: 0 };
                 // A day of another name tells the common effect only up to what names differ by.
                 let trust = (noise + own.powi(2)) / common.powi(2);
                 // The pool is nobody's own day.

@@ -219,12 +219,11 @@ fn accuracy_table(forecasts: &[VolumeForecast]) -> String {
 /// Handle time weighted by contacts.
 fn mean_aht(forecast: &VolumeForecast) -> Option<f64> {
     let aht_s = forecast.aht_s.as_ref()?;
+    // Distances from the first value: a handle time that is the same throughout is its own mean to the last digit.
+    let first = *aht_s.first()?;
     let contacts = forecast.volume.iter().sum::<f64>();
-    if contacts > 0.0 {
-        Some(aht_s.iter().zip(&forecast.volume).map(|(aht, volume)| aht * volume).sum::<f64>() / contacts)
-    } else {
-        aht_s.first().copied()
-    }
+    let distance = aht_s.iter().zip(&forecast.volume).map(|(aht, volume)| (aht - first) * volume).sum::<f64>();
+    Some(if contacts > 0.0 { first + distance / contacts } else { first })
 }
 
 fn percent(share: f64) -> String {
