@@ -83,7 +83,7 @@ impl Dataset {
         match format {
             Format::Csv => csv::write(self, out),
             Format::Json => json::write(self, out),
-            Format::Parquet => unsupported("this build writes no Parquet: it lacks the feature `frames`"),
+            Format::Parquet => unsupported("this build writes no Parquet; write csv, json or xlsx"),
             #[cfg(feature = "xlsx")]
             Format::Xlsx => xlsx::write(self, out),
             #[cfg(not(feature = "xlsx"))]
