@@ -14,10 +14,10 @@ use jiff::civil::Date;
 use crate::centre::effects::{self, Episode, Holiday};
 use crate::centre::queues::HABITS;
 
-static CALENDAR: LazyLock<Calendar> =
+pub static CALENDAR: LazyLock<Calendar> =
     LazyLock::new(|| calendar::parse_toml("calendar.toml", sample::CALENDAR_TOML).expect("the calendar reads"));
 
-static IMPORT: LazyLock<Import> = LazyLock::new(|| {
+pub static IMPORT: LazyLock<Import> = LazyLock::new(|| {
     let options = ImportOptions { time_zone: Some(sample::TIME_ZONE.to_owned()), ..ImportOptions::default() };
     read_bytes(sample::NAME, sample::HISTORY_GZ, &options).expect("the sample reads")
 });
