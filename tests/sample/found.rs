@@ -122,7 +122,7 @@ fn the_level_shift_of_chat_is_found_near_its_day() {
         let from: Option<Date> = finding.from.as_deref().and_then(|from| from[..10].parse().ok());
         from.is_some_and(|from| (from - date).get_days().abs() <= 7)
     };
-    assert!(found.iter().any(|finding| near(finding)), "{found:?}");
+    assert!(found.iter().any(near), "{found:?}");
 }
 
 #[test]
