@@ -4,7 +4,7 @@
 //! difference before you keep it.
 
 mod glossary;
-#[cfg(all(feature = "cli", feature = "frames", feature = "xlsx", feature = "png"))]
+#[cfg(all(feature = "cli", feature = "xlsx", feature = "png"))]
 mod readme;
 
 /// Whether pages are to be written anew instead of compared.

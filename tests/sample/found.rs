@@ -14,10 +14,10 @@ use jiff::civil::Date;
 use crate::centre::effects::{self, Episode, Holiday};
 use crate::centre::queues::HABITS;
 
-static CALENDAR: LazyLock<Calendar> =
+pub static CALENDAR: LazyLock<Calendar> =
     LazyLock::new(|| calendar::parse_toml("calendar.toml", sample::CALENDAR_TOML).expect("the calendar reads"));
 
-static IMPORT: LazyLock<Import> = LazyLock::new(|| {
+pub static IMPORT: LazyLock<Import> = LazyLock::new(|| {
     let options = ImportOptions { time_zone: Some(sample::TIME_ZONE.to_owned()), ..ImportOptions::default() };
     read_bytes(sample::NAME, sample::HISTORY_GZ, &options).expect("the sample reads")
 });
@@ -122,7 +122,7 @@ fn the_level_shift_of_chat_is_found_near_its_day() {
         let from: Option<Date> = finding.from.as_deref().and_then(|from| from[..10].parse().ok());
         from.is_some_and(|from| (from - date).get_days().abs() <= 7)
     };
-    assert!(found.iter().any(|finding| near(finding)), "{found:?}");
+    assert!(found.iter().any(near), "{found:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #[allow(dead_code)]
 mod centre;
 mod found;
+mod planned;
 mod written;
 
 use std::io::Read;
