@@ -3,6 +3,8 @@
 //! `cargo bench --bench plan`. Each run's answer is asserted. Outputs go to a memory file system where there is one, so
 //! that the figure leaves file syncs aside.
 
+#![allow(clippy::unwrap_used)] // a benchmark that can't run has nothing to say
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Output};

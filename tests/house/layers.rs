@@ -74,12 +74,17 @@ fn sources(place: &Path) -> Vec<PathBuf> {
         let path = entry.path();
         if path.is_dir() {
             found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        } else if path.extension().is_some_and(|ending| ending == "rs") && !is_test(&path) {
             found.push(path);
         }
     }
     found.sort();
     found
+}
+
+/// Whether a file holds tests alone: those may look at any layer.
+fn is_test(path: &Path) -> bool {
+    path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| stem == "tests" || stem.ends_with("_test"))
 }
 
 fn src() -> PathBuf {

@@ -54,10 +54,10 @@ fn totals(series: &RawSeries) -> (f64, Option<f64>) {
     let offered: f64 = series.offered.iter().filter(|value| value.is_finite()).sum();
     let weights = series.get(Field::Handled).unwrap_or(&series.offered);
     let (mut seconds, mut contacts) = (0.0, 0.0);
-    for row in 0..series.start.len() {
-        if let Some(aht) = series.aht_s(row).filter(|_| weights[row] > 0.0) {
-            seconds += aht * weights[row];
-            contacts += weights[row];
+    for (row, weight) in weights.iter().enumerate() {
+        if let Some(aht) = series.aht_s(row).filter(|_| *weight > 0.0) {
+            seconds += aht * weight;
+            contacts += weight;
         }
     }
     (offered, (contacts > 0.0).then(|| seconds / contacts))
