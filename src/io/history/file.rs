@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::block::{self, MOST_QUEUES, Plan, Rows, line_around, not_text};
+use super::block;
+use super::cells::{line_around, not_text};
 use super::header::Mapping;
+use super::rows::{Plan, Rows};
 use super::source::Source;
 use super::stamp::{Unsettled, day_under, unsettled_of};
 use super::text::{Blocks, Record, cell_text};
@@ -15,6 +17,8 @@ use crate::time::DAY_S;
 
 /// Delimiters in the order in which they win a tie.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// How many queues a file may have; more is a sign that another column was taken for the queue.
+const MOST_QUEUES: usize = 20_000;
 /// Blocks read ahead while others are parsed.
 const BATCH: usize = 8;
 

@@ -7,6 +7,8 @@
 mod assemble;
 mod block;
 mod canonical;
+mod cells;
+mod clock;
 mod combine;
 mod file;
 mod header;
@@ -15,6 +17,7 @@ mod number;
 mod options;
 mod problems;
 mod queue_rows;
+mod rows;
 mod source;
 mod stamp;
 mod text;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::header::Role;
-use super::{OnDuplicate, block::is_duration};
+use super::{OnDuplicate, cells::is_duration};
 use crate::history::Field;
 use crate::time::{Clock, DAY_S, IntervalLength, LocalTime, Moment, date_of_day};
 
