@@ -242,12 +242,12 @@ mod tests {
     #[test]
     fn scales_end_at_round_numbers_from_nothing_to_a_hundred_thousand() {
         for (most, last, whole) in
-            [(0.0, 1.0, true), (1.0, 1.0, true), (23.0, 25.0, true), (0.3, 0.3, false), (104_000.0, 120_000.0, false)]
+            [(0.0, 2.0, true), (1.0, 2.0, true), (23.0, 25.0, true), (0.3, 0.4, false), (104_000.0, 125_000.0, false)]
         {
             let scale = Scale::from_zero(most, whole, (0.0, 100.0));
             let top = scale.ticks[scale.ticks.len() - 1];
             assert!((top - last).abs() < 1e-9, "{most}: {:?}", scale.ticks);
         }
-        assert_eq!(Scale::from_zero(f64::NAN, true, (0.0, 1.0)).ticks, [0.0, 1.0]);
+        assert_eq!(Scale::from_zero(f64::NAN, true, (0.0, 1.0)).ticks, [0.0, 1.0, 2.0]);
     }
 }
