@@ -38,3 +38,35 @@ pub fn forecast_dataset(forecasts: &[VolumeForecast]) -> Dataset {
     data.push("aht_s", Column::Number(aht_s));
     data
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::{Band, ForecastStory, Level};
+    use crate::history::Queue;
+    use crate::time::{Clock, IntervalLength, Moment};
+
+    fn one_row(queue: &str, aht_s: Option<f64>) -> VolumeForecast {
+        let band = |percent, lo, hi| Band { level: Level::new(percent).unwrap(), lo: vec![lo], hi: vec![hi] };
+        VolumeForecast {
+            queue: Queue { name: queue.to_owned(), channel: None },
+            clock: Clock::Plain,
+            interval: IntervalLength::from_minutes(30).unwrap(),
+            start: vec![Moment(1_732_348_800)],
+            volume: vec![12.5],
+            bands: vec![band(80.0, 8.0, 17.0), band(95.0, 6.0, 20.0)],
+            aht_s: aht_s.map(|s| vec![s]),
+            story: ForecastStory::default(),
+        }
+    }
+
+    #[test]
+    fn the_table_has_the_columns_of_the_contract_and_leaves_unknown_handle_times_empty() {
+        let data = forecast_dataset(&[one_row("chat", Some(300.0)), one_row("sales", None)]);
+        let names: Vec<_> = data.columns.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names.join(","), "queue,start,volume,volume_lo80,volume_hi80,volume_lo95,volume_hi95,aht_s");
+        assert_eq!(data.columns[3].1, Column::Number(vec![8.0, 8.0]));
+        let Column::Number(aht_s) = &data.columns[7].1 else { panic!("handle times are numbers") };
+        assert!(aht_s[0] == 300.0 && aht_s[1].is_nan());
+    }
+}
