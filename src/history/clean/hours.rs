@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::history::calendar::MinuteSpan;
 use crate::history::clean::draft::Draft;
-use crate::history::{Calendar, SlotState};
+use crate::history::{Calendar, OpeningHours, SlotState};
 use crate::time::{DAY_MIN, date_of_day};
 
 /// Recorded zeros close a cell only after this many weeks.
@@ -77,6 +77,10 @@ fn overlaps((from, to): MinuteSpan, minute: u16, length: u32) -> bool {
 /// The weekly opening hours that the history shows.
 fn learn_week(draft: &Draft) -> [Vec<MinuteSpan>; 7] {
     let cells = count_cells(draft);
+    if cells.iter().all(|cell| cell.recorded == 0) {
+        // Nothing recorded says nothing about opening hours.
+        return OpeningHours::always().week;
+    }
     let mut open = open_cells(&cells, draft.series.interval.minutes());
     // A weekday outside a history of a few days: as the days that were seen.
     for weekday in 0..7 {

@@ -86,28 +86,45 @@ pub(super) fn median(list: &mut [f64]) -> f64 {
 
 /// For every item of a list its median over the neighbours, itself left out; NaN where there are too few.
 fn medians_around(values: &[f64], mut each: impl FnMut(usize, f64)) {
-    let mut window = [0.0; NEIGHBOURS];
-    for at in 0..values.len() {
-        let from = at.saturating_sub(NEIGHBOURS / 2).min(values.len().saturating_sub(NEIGHBOURS + 1));
-        let to = (from + NEIGHBOURS + 1).min(values.len());
-        let mut n = 0;
-        for k in (from..to).filter(|k| *k != at) {
-            // Insertion keeps the few values in order.
-            let mut slot = n;
-            while slot > 0 && window[slot - 1] > values[k] {
-                window[slot] = window[slot - 1];
-                slot -= 1;
-            }
-            window[slot] = values[k];
-            n += 1;
+    const WINDOW: usize = NEIGHBOURS + 1;
+    if values.len() < WINDOW {
+        for at in 0..values.len() {
+            let mut others = [&values[..at], &values[at + 1..]].concat();
+            each(at, if others.len() < FEWEST { f64::NAN } else { median(&mut others) });
         }
-        let usual = match n {
-            0..FEWEST => f64::NAN,
-            _ if n % 2 == 0 => (window[n / 2 - 1] + window[n / 2]) / 2.0,
-            _ => window[n / 2],
-        };
-        each(at, usual);
+        return;
     }
+    // The item and its neighbours, sorted; from one item to the next a single value is exchanged.
+    let mut sorted = [0.0; WINDOW];
+    sorted.copy_from_slice(&values[..WINDOW]);
+    sorted.sort_unstable_by(f64::total_cmp);
+    let middle = WINDOW / 2;
+    for (at, value) in values.iter().enumerate() {
+        if at > middle && at + middle < values.len() {
+            exchange(&mut sorted, values[at - middle - 1], values[at + middle]);
+        }
+        // Without the item the middle lies between the two beside it.
+        let (low, high) = match value.total_cmp(&sorted[middle]) {
+            std::cmp::Ordering::Less => (middle, middle + 1),
+            std::cmp::Ordering::Equal => (middle - 1, middle + 1),
+            std::cmp::Ordering::Greater => (middle - 1, middle),
+        };
+        each(at, (sorted[low] + sorted[high]) / 2.0);
+    }
+}
+
+/// Takes one value out of a sorted list and puts another in.
+fn exchange(sorted: &mut [f64], old: f64, new: f64) {
+    let mut at = sorted.iter().take_while(|v| **v < old).count().min(sorted.len() - 1);
+    while at + 1 < sorted.len() && sorted[at + 1] < new {
+        sorted[at] = sorted[at + 1];
+        at += 1;
+    }
+    while at > 0 && sorted[at - 1] > new {
+        sorted[at] = sorted[at - 1];
+        at -= 1;
+    }
+    sorted[at] = new;
 }
 
 /// What every interval usually brings: NaN where it is not open, or too little is known.
@@ -209,5 +226,17 @@ mod tests {
         assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), 2.5);
         assert_eq!(median(&mut [3.0, 1.0, 2.0]), 2.0);
         medians_around(&[1.0, 2.0], |_, u| assert!(u.is_nan()));
+    }
+
+    #[test]
+    fn the_sliding_window_gives_what_sorting_each_window_gives() {
+        let values: Vec<f64> = (0..60u64).map(|k| (k * k * 7919 % 23) as f64).collect();
+        let mut usual = vec![0.0; 60];
+        medians_around(&values, |at, u| usual[at] = u);
+        for at in 0..60usize {
+            let from = at.saturating_sub(4).min(60 - 9);
+            let mut others: Vec<f64> = (from..from + 9).filter(|k| *k != at).map(|k| values[k]).collect();
+            assert_eq!(usual[at], median(&mut others), "{at}");
+        }
     }
 }
