@@ -54,5 +54,6 @@ pub fn clean(raw: &RawSeries, calendar: &Calendar) -> Cleaned {
 #[cfg(test)]
 mod tests;
 
-#[cfg(all(test, feature = "edge"))]
+#[cfg(test)]
+#[cfg(feature = "edge")]
 mod sample_test;

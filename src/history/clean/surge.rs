@@ -57,7 +57,7 @@ fn within_day(draft: &Draft, usual: &UsualIntervals, d: usize, found: &mut Vec<N
         draft.days[d].at.clone().filter(|i| draft.counts(*i) && usual.volume[*i].is_finite()).collect();
     let level = clamped(level_within(draft, usual, d));
     let score: Vec<f64> = known.iter().map(|i| usual.deviations(draft, *i, level * usual.volume[*i]) - TOLL).collect();
-    let mut rest = vec![0..known.len()];
+    let mut rest: Vec<Range<usize>> = std::iter::once(0..known.len()).collect();
     while let Some(part) = rest.pop() {
         let Some(stretch) = best_stretch(&score, part.clone()) else { continue };
         rest.push(part.start..stretch.start);

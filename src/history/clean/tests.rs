@@ -85,9 +85,9 @@ fn an_ordinary_history_has_nothing_to_tell() {
 #[test]
 fn opening_hours_are_learned_from_nights_without_rows() {
     let cleaned = clean(&series(&centre(6, 40.0, 1)), &Calendar::default());
-    for weekday in 0..7 {
+    for (weekday, name) in WEEKDAYS.iter().enumerate() {
         let expected = if weekday < 5 { vec![(480, 1200)] } else { vec![] };
-        assert_eq!(cleaned.series.opening.week[weekday], expected, "{}", WEEKDAYS[weekday]);
+        assert_eq!(cleaned.series.opening.week[weekday], expected, "{name}");
     }
     assert_eq!(cleaned.findings, []);
     assert_eq!(cleaned.series.start.len(), (6 * 7 - 2) * 48, "to the last recorded day");
@@ -394,6 +394,13 @@ fn daily_rows_are_one_interval_a_day() {
     assert_eq!(cleaned.series.opening.week[5], [(0, 1440)]);
     assert_eq!(cleaned.series.opening.week[6], []);
     assert_eq!(cleaned.findings, []);
+}
+
+#[test]
+fn a_history_without_rows_has_nothing_to_clean() {
+    let cleaned = clean(&series(&[]), &Calendar::default());
+    assert!(cleaned.series.start.is_empty() && cleaned.findings.is_empty());
+    assert!(cleaned.series.opening.is_open(date(2025, 1, 6), 600));
 }
 
 #[test]
