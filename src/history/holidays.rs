@@ -440,7 +440,7 @@ mod tests {
         for country in COUNTRIES {
             let all = public_holidays(country, i16::MIN..=i16::MAX).unwrap();
             assert!(all.windows(2).all(|pair| pair[0].0 <= pair[1].0));
-            assert!(public_holidays(country, std::ops::RangeInclusive::new(10, 5)).unwrap().is_empty());
+            assert!(public_holidays(country, 1900..=1950).unwrap().is_empty());
         }
         assert_eq!(public_holidays("TH", 2025..=2025), None);
     }
