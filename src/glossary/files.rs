@@ -58,7 +58,7 @@ pub(super) const TERMS: [Term; 14] = [
         aliases: &["plan folder", "run"],
         meaning: "What plan leaves behind: forecast.csv, staffing.csv, plan.xlsx, report.html, charts/ as SVG and \
                   PNG, and run.json. It appears whole or not at all. A folder that an earlier run wrote is replaced; \
-                  any other is refused unless --force is given.",
+                  any other is refused; --force sets it aside under another name.",
         default: "plan/ in the current folder.",
         alternatives: "With -o DIR.",
         see: &["forecast-file", "staffing-file"],

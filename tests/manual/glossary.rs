@@ -83,7 +83,7 @@ mod check_values {
 
 #[cfg(feature = "cli")]
 mod verb {
-    use assert_cmd::Command;
+    use std::process::Command;
 
     fn explain(args: &[&str]) -> (i32, String, String) {
         let output = Command::new(env!("CARGO_BIN_EXE_headcount")).arg("explain").args(args).output();
