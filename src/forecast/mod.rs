@@ -8,7 +8,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::history::{Calendar, IntervalSeries, Queue};
-use crate::time::{Clock, IntervalGrid, IntervalLength, Moment};
+use crate::time::{Clock, IntervalGrid, IntervalLength, Moment, date_of_day};
 use crate::units::Seconds;
 
 mod aht;
@@ -70,11 +70,35 @@ pub fn forecast(
     if !(0..history.start.len()).any(|i| history.teaches(i)) {
         return Err(ForecastError::NothingToLearn { queue: queue() });
     }
-    if grid.starts.is_empty() {
+    let (zero, open) = grid.starts.iter().partition(|start| {
+        let (day, minute) = grid.clock.day_and_minute(**start);
+        history.opening.is_zero(date_of_day(day), minute, grid.length.minutes())
+    });
+    let open = IntervalGrid { starts: open, ..grid.clone() };
+    if open.starts.is_empty() {
         return Err(ForecastError::ClosedThroughout { queue: queue() });
     }
-    let volumes = model::Model::new(settings).fit(history)?.forecast(grid, &settings.levels)?;
+    let volumes = model::Model::new(settings).fit(history)?.forecast(&open, &settings.levels)?;
+    let volumes = with_zeros(volumes, zero);
     Ok(model::with_handle_time(volumes, history, grid, settings))
+}
+
+/// Adds rows of zero contacts to a forecast, in order of time.
+fn with_zeros(mut forecast: VolumeForecast, zero: Vec<Moment>) -> VolumeForecast {
+    if zero.is_empty() {
+        return forecast;
+    }
+    let mut rows: Vec<(Moment, Option<usize>)> =
+        forecast.start.iter().enumerate().map(|(i, start)| (*start, Some(i))).collect();
+    rows.extend(zero.into_iter().map(|start| (start, None)));
+    rows.sort_by_key(|(start, _)| *start);
+    let spread = |values: &[f64]| rows.iter().map(|(_, i)| i.map_or(0.0, |i| values[i])).collect::<Vec<_>>();
+    forecast.volume = spread(&forecast.volume);
+    for band in &mut forecast.bands {
+        (band.lo, band.hi) = (spread(&band.lo), spread(&band.hi));
+    }
+    forecast.start = rows.iter().map(|(start, _)| *start).collect();
+    forecast
 }
 
 /// A method of forecasting, before it has seen a history.

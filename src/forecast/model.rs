@@ -218,7 +218,7 @@ impl FittedModel {
         if self.opening.dates.binary_search_by_key(&date, |(d, _)| *d).is_err() || grid.length == IntervalLength::DAY {
             return 1.0;
         }
-        let usual = OpeningHours { week: self.opening.week.clone(), dates: Vec::new() };
+        let usual = OpeningHours { week: self.opening.week.clone(), ..OpeningHours::default() };
         let (open, usual) = (self.opening.open_minutes(date, minute, length), usual.open_minutes(date, minute, length));
         // Longer hours than usual: the volumes come from the neighbouring intervals and are those of a whole one.
         let usual = if usual == 0 { length } else { usual };

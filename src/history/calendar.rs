@@ -43,6 +43,9 @@ pub struct Calendar {
 pub struct OpeningHours {
     /// Open spans per weekday, Monday first.
     pub week: [Vec<MinuteSpan>; 7],
+    /// Spans outside `week` that the history records, with zeros throughout: no door is known to be shut, so they are
+    /// forecast, as zero.
+    pub zero: [Vec<MinuteSpan>; 7],
     /// Dates with hours of their own; an empty list is a closed day. Sorted by date.
     pub dates: Vec<(Date, Vec<MinuteSpan>)>,
 }
@@ -50,7 +53,7 @@ pub struct OpeningHours {
 impl OpeningHours {
     /// Round the clock, every day.
     pub fn always() -> Self {
-        Self { week: std::array::from_fn(|_| vec![(0, DAY_MIN as u16)]), dates: Vec::new() }
+        Self { week: std::array::from_fn(|_| vec![(0, DAY_MIN as u16)]), ..Self::default() }
     }
     /// The open spans of a date.
     pub fn spans(&self, date: Date) -> &[MinuteSpan] {
@@ -64,6 +67,15 @@ impl OpeningHours {
         let (start, end) = (u32::from(minute), u32::from(minute) + length);
         let open = |(from, to): &MinuteSpan| u32::from(*to).min(end).saturating_sub(u32::from(*from).max(start));
         self.spans(date).iter().map(open).sum()
+    }
+    /// Whether an interval outside the opening hours was recorded with zeros throughout.
+    pub fn is_zero(&self, date: Date, minute: u16, length: u32) -> bool {
+        let (start, end) = (u32::from(minute), u32::from(minute) + length);
+        self.dates.binary_search_by_key(&date, |(d, _)| *d).is_err()
+            && self.open_minutes(date, minute, length) == 0
+            && self.zero[weekday_of_day(day_of_date(date))]
+                .iter()
+                .any(|(from, to)| u32::from(*from) < end && start < u32::from(*to))
     }
     /// Whether the minute of a date lies in an open span.
     pub fn is_open(&self, date: Date, minute: u16) -> bool {
@@ -86,7 +98,11 @@ impl Calendar {
         days.sort_by_key(|day| (day.date, day.queue.is_none()));
         days.dedup_by_key(|day| day.date);
         let hours = |day: &SpecialDay| if day.closed { Vec::new() } else { day.hours.clone().unwrap_or_default() };
-        OpeningHours { week, dates: days.into_iter().map(|day| (day.date, hours(day))).collect() }
+        OpeningHours {
+            week,
+            zero: Default::default(),
+            dates: days.into_iter().map(|day| (day.date, hours(day))).collect(),
+        }
     }
     /// The special days that concern a queue.
     pub fn special_of<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a SpecialDay> {

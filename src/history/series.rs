@@ -74,13 +74,14 @@ impl IntervalSeries {
             opening: self.opening.clone(),
         }
     }
-    /// The open intervals of some dates: the rows that a forecast of them has.
+    /// The intervals of some dates that are open, or recorded with zeros throughout: the rows that a forecast has.
     pub fn open_intervals(&self, dates: impl Iterator<Item = Date>) -> IntervalGrid {
         let mut starts = Vec::new();
         for date in dates {
             for start in self.clock.intervals_of(date, self.interval) {
                 let (_, minute) = self.clock.day_and_minute(start);
-                if self.opening.open_minutes(date, minute, self.interval.minutes()) > 0 {
+                let length = self.interval.minutes();
+                if self.opening.open_minutes(date, minute, length) > 0 || self.opening.is_zero(date, minute, length) {
                     starts.push(start);
                 }
             }

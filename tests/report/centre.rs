@@ -62,7 +62,7 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
     let queue = Queue { name: shape.name.into(), channel: Some("voice".into()) };
     let span = vec![shape.open];
     let week = std::array::from_fn(|day| if day < 5 || shape.weekend { span.clone() } else { Vec::new() });
-    let opening = OpeningHours { week, dates: Vec::new() };
+    let opening = OpeningHours { week, ..OpeningHours::default() };
     let first = day_of_date(shape.start);
     let mut history = IntervalSeries {
         queue: queue.clone(),

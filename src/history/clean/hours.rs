@@ -47,11 +47,11 @@ impl Cell {
 /// Gives every interval its state: open, closed or missing, and excluded where the calendar says so.
 pub(super) fn open_and_close(draft: &mut Draft, calendar: &Calendar) {
     let name = draft.series.queue.name.clone();
-    let learned = match calendar.opening_of(&name) {
+    let (learned, zero) = match calendar.opening_of(&name) {
         Some(_) => Default::default(),
         None => learn_week(draft),
     };
-    draft.series.opening = calendar.opening_hours(&name, &learned);
+    draft.series.opening = OpeningHours { zero, ..calendar.opening_hours(&name, &learned) };
     let series = &mut draft.series;
     for day in &draft.days {
         let spans = series.opening.spans(date_of_day(day.day)).to_vec();
@@ -74,12 +74,15 @@ fn overlaps((from, to): MinuteSpan, minute: u16, length: u32) -> bool {
     u32::from(from) < u32::from(minute) + length && minute < to
 }
 
-/// The weekly opening hours that the history shows.
-fn learn_week(draft: &Draft) -> [Vec<MinuteSpan>; 7] {
+/// Spans per weekday, Monday first.
+type Week = [Vec<MinuteSpan>; 7];
+
+/// The weekly opening hours that the history shows, and what lies outside them but is recorded, with zeros throughout.
+fn learn_week(draft: &Draft) -> (Week, Week) {
     let cells = count_cells(draft);
     if cells.iter().all(|cell| cell.recorded == 0) {
         // Nothing recorded says nothing about opening hours.
-        return OpeningHours::always().week;
+        return (OpeningHours::always().week, Week::default());
     }
     let mut open = open_cells(&cells, draft.series.interval.minutes());
     // A weekday outside a history of a few days: as the days that were seen.
@@ -91,14 +94,16 @@ fn learn_week(draft: &Draft) -> [Vec<MinuteSpan>; 7] {
             }
         }
     }
+    let zero: Vec<bool> = open.iter().zip(&cells).map(|(open, cell)| !open && !cell.is_stray()).collect();
+    (week_of(&open, draft), week_of(&zero, draft))
+}
+
+/// The spans of the cells that are set.
+fn week_of(cells: &[bool], draft: &Draft) -> Week {
+    let minute = |slot: usize| (slot as u32 * draft.series.interval.minutes()).min(DAY_MIN) as u16;
     std::array::from_fn(|weekday| {
-        let day = &open[weekday * draft.slots..(weekday + 1) * draft.slots];
-        runs(day, true)
-            .map(|run| {
-                let minute = |slot: usize| (slot as u32 * draft.series.interval.minutes()).min(DAY_MIN) as u16;
-                (minute(run.start), minute(run.end))
-            })
-            .collect()
+        let day = &cells[weekday * draft.slots..(weekday + 1) * draft.slots];
+        runs(day, true).map(|run| (minute(run.start), minute(run.end))).collect()
     })
 }
 

@@ -6,7 +6,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use super::*;
 use crate::error::FindingCode;
 use crate::history::{Field, Queue, SlotState, SpecialDay};
-use crate::time::{Clock, IntervalLength, Moment, WEEKDAYS, day_of_date, seconds_of, weekday_of_day};
+use crate::time::{Clock, IntervalLength, Moment, WEEKDAYS, date_of_day, day_of_date, seconds_of, weekday_of_day};
 
 /// A centre that is open Monday to Friday from 08:00 to 20:00 and has Poisson arrivals around a bell of `peak`.
 fn centre(weeks: i64, peak: f64, seed: u64) -> Vec<(Moment, f64)> {
@@ -105,6 +105,10 @@ fn opening_hours_are_learned_from_nights_of_zeros() {
     assert_eq!(cleaned.series.opening.week[0], [(480, 1200)]);
     assert_eq!(cleaned.series.opening.week[6], []);
     assert_eq!(state_at(&cleaned, padded[0].0), SlotState::Closed);
+    // Recorded nights keep their rows in a forecast; nights without a record have none.
+    let week = |cleaned: &Cleaned| cleaned.series.open_intervals((0..7).map(|k| date_of_day(20_500 + k))).starts.len();
+    assert_eq!(week(&cleaned), 7 * 48);
+    assert_eq!(week(&clean(&series(&centre(6, 40.0, 2)), &Calendar::default())), 5 * 24);
     assert_eq!(cleaned.findings, []);
 }
 
