@@ -18,7 +18,7 @@ use crate::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast}
 use crate::history::clean::{Cleaned, clean};
 use crate::history::{IntervalSeries, RawSeries};
 use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules, require};
-use crate::time::{Horizon, IntervalLength};
+use crate::time::Horizon;
 
 /// What a plan decides for one queue.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,12 +69,6 @@ pub enum PlanError {
     /// A queue can't be staffed.
     #[error(transparent)]
     Staffing(#[from] StaffingError),
-    /// Days can't be staffed as if they were one interval.
-    #[error("queue `{queue}` has one row per day; staffing needs intervals of an hour or less")]
-    DailyRows {
-        /// The queue.
-        queue: String,
-    },
     /// No queue could be forecast; the first reason.
     #[error(transparent)]
     Forecast(#[from] ForecastError),
@@ -173,9 +167,6 @@ pub fn plan(history: &[RawSeries], plan: &Plan) -> Result<WeekPlan, PlanError> {
 }
 
 fn plan_queue(raw: &RawSeries, horizon: Horizon, plan: &Plan) -> Result<QueuePlan, PlanError> {
-    if raw.interval == IntervalLength::DAY {
-        return Err(PlanError::DailyRows { queue: raw.queue.name.clone() });
-    }
     let settings = plan.settings_of(&raw.queue.name);
     let known = raw.before(horizon.start);
     let Cleaned { series, findings } = clean(&known, &settings.forecast.calendar);

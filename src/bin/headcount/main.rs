@@ -1,6 +1,7 @@
 //! `headcount`: interval history in, a staffed week out.
 
 mod args;
+mod calendar_args;
 mod commands;
 mod config;
 mod diagnostic;

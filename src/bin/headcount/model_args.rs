@@ -28,7 +28,7 @@ impl FromStr for ModelName {
         text.parse().map(Self::Forecast).map_err(|_| UnitError {
             what: "a model",
             allowed: "a forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6) \
-                      or a queueing model (b, c)",
+                      or a queueing model (c: Erlang C)",
             given: text.to_owned(),
         })
     }
@@ -39,7 +39,7 @@ impl FromStr for ModelName {
 #[command(next_help_heading = "Models")]
 pub struct ModelArgs {
     /// Forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6; default: auto)
-    /// and queueing model (b, c; default: c), one or both with a comma
+    /// and queueing model (c: Erlang C; default: c), one or both with a comma
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub model: Vec<ModelName>,
 }

@@ -89,7 +89,7 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 
 /// The settings of every queue, in the order of the history; a table of the settings file holds for its queue.
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
-    let mut calendar = args.forecast.calendar_file()?;
+    let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
     history
         .iter()

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use comfy_table::{CellAlignment, Table, presets};
 use headcount::error::{Finding, Severity};
 use headcount::history::clean::{Cleaned, clean};
-use headcount::history::{Calendar, Field, RawSeries, SlotState};
+use headcount::history::{Field, RawSeries, SlotState};
 use headcount::io::dataset::{Column, Dataset};
 use headcount::io::history::{self, Import};
 use serde_json::json;
 
+use crate::calendar_args::CalendarArgs;
 use crate::history_args::HistoryArgs;
 use crate::session::{Done, Failure, Session};
 
@@ -23,6 +24,9 @@ pub struct InspectArgs {
     /// How to read them
     #[command(flatten)]
     pub reading: HistoryArgs,
+    /// What the planner knows of days
+    #[command(flatten)]
+    pub days: CalendarArgs,
     /// Write cleaned values with a `note` column instead of what the file says
     #[arg(long)]
     pub clean: bool,
@@ -34,7 +38,9 @@ pub fn run(args: &InspectArgs, session: &Session) -> Result<Done, Failure> {
         let _step = session.step("reading the history");
         history::read(&args.history, &args.reading.options()?)?
     };
-    let cleaned: Vec<Cleaned> = import.series.iter().map(|series| clean(series, &Calendar::default())).collect();
+    let mut calendar = args.days.read()?;
+    args.days.add_holidays(&mut calendar, &import.series, None, 0)?;
+    let cleaned: Vec<Cleaned> = import.series.iter().map(|series| clean(series, &calendar)).collect();
     import.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.findings.iter().cloned()));
     import
         .findings
@@ -99,7 +105,7 @@ fn text(import: &Import) -> String {
     marks.extend(known.decimal.iter().map(|decimal| format!("decimal {}", decimal.as_str())));
     marks.extend(known.date_order.iter().map(|order| format!("dates {}", order.as_str())));
     if !marks.is_empty() {
-        line("written with", marks.join(", "));
+        line("written as", marks.join(", "));
     }
     if let Some(interval) = known.interval_min {
         let labels = known.labels.map(|labels| format!(", labelled by its {}", labels.as_str())).unwrap_or_default();

@@ -98,9 +98,9 @@ fn read(source: &Source, reading: &HistoryArgs) -> Result<Import, Failure> {
 /// The settings of every queue: shared ones, and those of queues with a table in the settings file.
 fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import) -> Result<Plan, Failure> {
     let mut plan = Plan { start: args.forecast.start, days: args.forecast.horizon.0, ..Plan::default() };
-    let mut calendar = match (&args.forecast.calendar, source) {
+    let mut calendar = match (&args.forecast.calendar.calendar, source) {
         (None, Source::Sample) => calendar::parse_toml(sample::NAME, sample::CALENDAR_TOML)?,
-        _ => args.forecast.calendar_file()?,
+        _ => args.forecast.calendar.read()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
     let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs| -> Result<_, Failure> {
@@ -168,8 +168,10 @@ fn settings_shown(
 
 fn refused(error: PlanError) -> Failure {
     let help = match &error {
+        PlanError::Staffing(StaffingError::WholeDays { .. }) => {
+            "export intervals of 15 or 30 minutes; `headcount forecast` takes daily rows"
+        }
         PlanError::Staffing(_) => "give the handle time with --aht 240s, or a column aht_s in the history",
-        PlanError::DailyRows { .. } => "export intervals of 15 or 30 minutes; `headcount forecast` takes daily rows",
         PlanError::Forecast(_) => "look at the history with `headcount inspect`, or choose another --start",
         PlanError::EmptyHistory => "export at least two weeks of intervals",
     };

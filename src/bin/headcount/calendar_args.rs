@@ -1,0 +1,70 @@
+//! Flags that say what the planner knows of days; every verb that cleans a history has them.
+
+use std::path::PathBuf;
+
+use headcount::error::{Place, Problem};
+use headcount::history::holidays::{COUNTRIES, public_holidays};
+use headcount::history::{Calendar, RawSeries, SpecialDay};
+use headcount::io::calendar;
+use jiff::civil::Date;
+
+use crate::session::Failure;
+
+/// What the planner knows of days.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Calendar")]
+pub struct CalendarArgs {
+    /// Public holidays to know, by country code: AU, DE, ES, FR, GB, IL or US, several with commas (default: none)
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub holidays: Vec<String>,
+    /// Calendar file with opening hours, special days and excluded dates (default: none)
+    #[arg(long, value_name = "FILE")]
+    pub calendar: Option<PathBuf>,
+}
+
+impl CalendarArgs {
+    /// The calendar file, or an empty calendar without one.
+    pub fn read(&self) -> Result<Calendar, Failure> {
+        match &self.calendar {
+            Some(path) => Ok(calendar::read(path)?),
+            None => Ok(Calendar::default()),
+        }
+    }
+    /// Adds the public holidays of `--holidays` to a calendar, over the years that a history and its forecast touch.
+    /// A day that the calendar already names stays as the planner wrote it.
+    pub fn add_holidays(
+        &self,
+        calendar: &mut Calendar,
+        history: &[RawSeries],
+        start: Option<Date>,
+        days: u32,
+    ) -> Result<(), Failure> {
+        let first = history.iter().filter_map(|raw| raw.start.first().map(|start| raw.clock.date(*start))).min();
+        let last = history.iter().filter_map(|raw| raw.start.last().map(|start| raw.clock.date(*start))).max();
+        let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
+        let last = start.map_or(last, |start| start.max(last));
+        let ends = last.year().saturating_add(1 + (days / 365) as i16);
+        for code in self.holidays.iter().filter(|code| !code.trim().is_empty()) {
+            let Some(days) = public_holidays(code, first.year()..=ends) else {
+                let help = format!("write one of {}; other days go into a calendar file", COUNTRIES.join(", "));
+                let message = format!("`--holidays` knows no country `{code}`");
+                return Err(Problem::new("usage", Place::default(), message, help).field("holidays").text(code).into());
+            };
+            for (date, name) in days {
+                if !calendar.special.iter().any(|day| day.date == date && day.queue.is_none()) {
+                    calendar.special.push(SpecialDay {
+                        date,
+                        name: name.to_owned(),
+                        queue: None,
+                        closed: false,
+                        hours: None,
+                        like: None,
+                        uplift: None,
+                    });
+                }
+            }
+        }
+        calendar.special.sort_by_key(|day| day.date);
+        Ok(())
+    }
+}
