@@ -1,4 +1,5 @@
 //! How long one queue's forecast takes, on histories of the lengths that planners keep. Every bench asserts its answer.
+#![allow(clippy::unwrap_used)] // what can't be read here fails the test, as it should
 
 use divan::Bencher;
 use headcount::forecast::{ForecastSettings, VolumeForecast, forecast};

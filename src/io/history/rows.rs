@@ -135,7 +135,7 @@ pub(super) struct Rows {
     pub names: Names,
     /// Queue of each row.
     pub queue: Vec<u32>,
-    /// Seconds of each row as written (see [`Stamp`]).
+    /// Seconds of each row as written.
     pub seconds: Vec<i64>,
     /// What stands behind the times, from a row on.
     pub marks: Vec<(usize, Mark)>,
