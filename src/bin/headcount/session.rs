@@ -168,16 +168,25 @@ impl Session {
         });
         Err(Failure::Input(Problems(problems.collect())))
     }
-    /// Shows findings on standard error: warnings always, notes with `--verbose`. With `--strict` a warning among them
+    /// Shows findings on standard error: the first warning of each kind and how many more, all of them and the notes with
+    /// `--verbose`. With `--strict` a warning among them
     /// is a failure.
     pub fn findings(&self, findings: &[Finding]) -> Result<(), Failure> {
         self.refuse_warnings(findings)?;
         if self.global.quiet {
             return Ok(());
         }
-        for finding in findings.iter().filter(|f| self.global.verbose || f.severity == Severity::Warning).take(12) {
+        let mut shown: Vec<(&Finding, usize)> = Vec::new();
+        for finding in findings.iter().filter(|f| self.global.verbose || f.severity == Severity::Warning) {
+            match shown.iter_mut().find(|(first, _)| first.code == finding.code) {
+                Some((_, more)) if !self.global.verbose => *more += 1,
+                _ => shown.push((finding, 0)),
+            }
+        }
+        for (finding, more) in shown {
             let word = if finding.severity == Severity::Warning { "warning" } else { "note" };
-            eprintln!("{word}: {} ({}){}", finding.message, finding.code, of_queue(finding));
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            eprintln!("{word}: {} ({}){}{more}", finding.message, finding.code, of_queue(finding));
         }
         Ok(())
     }

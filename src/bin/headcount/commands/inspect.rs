@@ -9,6 +9,7 @@ use headcount::history::clean::{Cleaned, clean};
 use headcount::history::{Field, RawSeries, SlotState};
 use headcount::io::dataset::{Column, Dataset};
 use headcount::io::history::{self, Import};
+use rayon::prelude::*;
 use serde_json::json;
 
 use crate::calendar_args::CalendarArgs;
@@ -40,7 +41,7 @@ pub fn run(args: &InspectArgs, session: &Session) -> Result<Done, Failure> {
     };
     let mut calendar = args.days.read()?;
     args.days.add_holidays(&mut calendar, &import.series, None, 0)?;
-    let cleaned: Vec<Cleaned> = import.series.iter().map(|series| clean(series, &calendar)).collect();
+    let cleaned: Vec<Cleaned> = import.series.par_iter().map(|series| clean(series, &calendar)).collect();
     import.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.findings.iter().cloned()));
     import
         .findings
