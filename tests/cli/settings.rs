@@ -50,7 +50,7 @@ fn a_queue_may_have_settings_of_its_own() {
 fn mistakes_in_the_file_are_all_shown_where_they_stand() {
     let place = tempfile::tempdir().unwrap();
     let here = place.path();
-    let toml = "version = 1\ntargett = \"80/20\"\nhorizon = \"soon\"\n[queue.chat]\nshrinkage = \"300%\"\n";
+    let toml = "version = 1\ntargett = \"80/20\"\nhorizon = \"soon\"\n[queue.chat]\nshrinkage = \"300%\"\ntime-zone = \"UTC\"\n";
     fs::write(here.join("headcount.toml"), toml).unwrap();
     let (code, out, err) = run(here, &["plan", "--json"]);
     assert_eq!(code, 2);
@@ -65,7 +65,15 @@ fn mistakes_in_the_file_are_all_shown_where_they_stand() {
         .collect();
     let mut sorted = places.clone();
     sorted.sort();
-    assert_eq!(sorted, ["headcount.toml:2:1 targett", "headcount.toml:3:11 horizon", "headcount.toml:5:13 shrinkage"]);
+    assert_eq!(
+        sorted,
+        [
+            "headcount.toml:2:1 targett",
+            "headcount.toml:3:11 horizon",
+            "headcount.toml:5:13 shrinkage",
+            "headcount.toml:6:1 time-zone"
+        ]
+    );
     assert!(err.contains("did you mean `target`?"), "{err}");
     assert!(!here.join("plan").exists());
 }

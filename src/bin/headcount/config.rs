@@ -15,6 +15,20 @@ use toml::de::{DeTable, DeValue};
 /// The file that is used when it lies in the current folder.
 pub const FILE_NAME: &str = "headcount.toml";
 
+/// The settings that may differ by queue.
+const OF_A_QUEUE: [&str; 10] = [
+    "target",
+    "asa",
+    "abandonment",
+    "max-occupancy",
+    "min-agents",
+    "shrinkage",
+    "hours-per-fte",
+    "sl-definition",
+    "model",
+    "aht",
+];
+
 /// One key with the flag tokens that it stands for.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -109,7 +123,19 @@ impl Reader<'_> {
 
     fn queue(&mut self, settings: &Spanned<DeValue<'_>>) -> Vec<Entry> {
         match settings.get_ref() {
-            DeValue::Table(table) => table.iter().filter_map(|(key, value)| self.entry(key, value)).collect(),
+            DeValue::Table(table) => {
+                let mut entries = Vec::new();
+                for (key, value) in table.iter() {
+                    let name = key.get_ref().as_ref();
+                    if self.flag(name).is_some() && !OF_A_QUEUE.contains(&name) {
+                        let help = format!("put it above the tables; a queue may have {}", OF_A_QUEUE.join(", "));
+                        self.problem(key.span().start, name, &format!("`{name}` can't differ by queue"), &help);
+                    } else {
+                        entries.extend(self.entry(key, value));
+                    }
+                }
+                entries
+            }
             _ => {
                 let help = "write `[queue.\"NAME\"]` and its settings below";
                 self.problem(settings.span().start, "queue", "a queue's settings are a table", help);
