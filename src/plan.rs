@@ -55,7 +55,7 @@ impl Plan {
     }
     /// The days that the plan covers, after a history.
     pub fn horizon(&self, history: &[RawSeries]) -> Horizon {
-        let last = history.iter().filter_map(|raw| raw.start.last().map(|start| raw.clock.date(*start))).max();
+        let last = history.iter().filter_map(RawSeries::last_day).max();
         match (self.start, last) {
             (Some(start), _) => Horizon { start, days: self.days },
             (None, last) => Horizon::first_whole_week_after(last.unwrap_or(Date::ZERO), self.days),

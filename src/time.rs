@@ -241,7 +241,7 @@ impl Clock {
 
 /// The date that lies `day` days after 1970-01-01 (clamped to the years that jiff knows).
 pub fn date_of_day(day: i64) -> Date {
-    jiff::civil::date(1970, 1, 1).saturating_add(day.clamp(-700_000, 2_900_000).days())
+    jiff::civil::date(1970, 1, 1).saturating_add(day.clamp(-4_371_587, 2_932_896).days())
 }
 
 /// Days from 1970-01-01 to a date.

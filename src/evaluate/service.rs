@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::staffing::{StaffingRequirement, StaffingRules};
-use crate::time::Moment;
+use crate::time::{Moment, weekday_of_day};
 
 /// An interval singled out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,12 +94,17 @@ pub fn week(requirement: &StaffingRequirement, rules: &StaffingRules) -> WeekSer
     }
 }
 
-/// How many weeks the rows span, at least one; five or six days left over are a week whose weekend is closed.
+/// How many weeks the rows span, at least one. Where a weekday never has a row, five or six days left over are a week
+/// whose weekend is closed.
 fn weeks(requirement: &StaffingRequirement) -> f64 {
     let day = |start: Moment| requirement.clock.day_and_minute(start).0;
     let (Some(first), Some(last)) = (requirement.rows.first(), requirement.rows.last()) else { return 1.0 };
     let days = day(last.start) - day(first.start) + 1;
-    let whole_weeks = if days % 7 >= 5 { days + 7 - days % 7 } else { days };
+    let mut seen = [false; 7];
+    for row in &requirement.rows {
+        seen[weekday_of_day(day(row.start))] = true;
+    }
+    let whole_weeks = if days % 7 >= 5 && seen.contains(&false) { days + 7 - days % 7 } else { days };
     (whole_weeks as f64 / 7.0).max(1.0)
 }
 

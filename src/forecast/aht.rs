@@ -3,7 +3,7 @@
 //! Means are weighted by contacts. A cell of a few calls says little: every mean is shrunk towards the wider one by
 //! `n / (n + σ²/τ²)`, where `σ²` is the variance of one contact and `τ²` what the groups really differ.
 
-use crate::history::IntervalSeries;
+use crate::history::{IntervalSeries, SlotState};
 use crate::time::{IntervalGrid, weekday_of_day};
 
 /// Half-lives of the level in days; the last is the plain mean of the whole history.
@@ -142,7 +142,7 @@ fn cells(history: &IntervalSeries) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for i in 0..history.start.len() {
         let (day, minute, aht_s) = (history.day[i], history.minute[i], history.aht_s[i]);
-        if !aht_s.is_finite() || aht_s <= 0.0 {
+        if history.state[i] != SlotState::Open || !aht_s.is_finite() || aht_s <= 0.0 {
             continue;
         }
         let weight = [history.handled[i], history.volume[i]].into_iter().find(|n| n.is_finite() && *n > 0.0);

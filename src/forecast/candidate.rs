@@ -118,16 +118,15 @@ impl<'a> Origin<'a> {
     fn moved(&self, mut row: Vec<f64>, day: i64, month: bool) -> Vec<f64> {
         let (fit, effects) = self.fit(month);
         let special = self.past.almanac.special(day);
-        if let Some(like) = special.and_then(|s| s.like) {
-            let copied = self.past.table.index(crate::time::day_of_date(like)).filter(|d| *d < self.end);
-            if let Some(d) = copied {
-                let then = fit.level[d];
-                let now = fit.now[1][1];
-                let growth = if then > 0.0 { (now / then).clamp(0.2, 5.0) } else { 1.0 };
-                for (value, copy) in row.iter_mut().zip(self.past.table.row(d)) {
-                    if !copy.is_nan() {
-                        *value = copy * growth;
-                    }
+        let like = special.and_then(|s| s.like).map(crate::time::day_of_date);
+        let copied = like.and_then(|day| self.past.table.index(day)).filter(|d| *d < self.end);
+        if let Some(d) = copied {
+            let then = fit.level[d];
+            let now = fit.now[1][1];
+            let growth = if then > 0.0 { (now / then).clamp(0.2, 5.0) } else { 1.0 };
+            for (value, copy) in row.iter_mut().zip(self.past.table.row(d)) {
+                if !copy.is_nan() {
+                    *value = copy * growth;
                 }
             }
         } else if special.is_none_or(|s| s.uplift.is_none())

@@ -18,8 +18,11 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
         let weekday = WEEKDAYS[weekday_of_day(*day)];
         if let Some(special) = past.almanac.special(*day) {
             if let Some(like) = special.like {
-                found.push(format!("{name} ({weekday} {date}): like {like}, as the calendar says"));
-                continue;
+                if past.table.index(crate::time::day_of_date(like)).is_some() {
+                    found.push(format!("{name} ({weekday} {date}): like {like}, as the calendar says"));
+                    continue;
+                }
+                found.push(format!("{name} ({weekday} {date}): {like} is not in the history and can't be copied"));
             }
             if let Some(uplift) = special.uplift {
                 found.push(format!(

@@ -23,6 +23,8 @@ mod story;
 mod surge;
 mod usual;
 
+pub(crate) use draft::coherent_rows;
+
 use crate::error::Finding;
 #[cfg(doc)]
 use crate::history::SlotState;

@@ -91,6 +91,11 @@ impl RawSeries {
         self.columns.push((field, values));
         self.columns.sort_by_key(|(name, _)| *name);
     }
+    /// The last day with a record, rows aside that lie years from the rest (a mistyped year).
+    pub fn last_day(&self) -> Option<jiff::civil::Date> {
+        let rows = clean::coherent_rows(&self.start);
+        self.start.get(rows.end.checked_sub(1)?).map(|start| self.clock.date(*start))
+    }
     /// The rows before a date, as they were known then.
     pub fn before(&self, date: jiff::civil::Date) -> Self {
         let end = self.start.partition_point(|start| *start < self.clock.day_start(date));

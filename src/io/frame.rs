@@ -43,7 +43,7 @@ fn polars_column(name: &str, column: &Column) -> PolarsColumn {
 ///
 /// # Errors
 /// A sentence on what is wrong with the file.
-pub(super) fn text_of(bytes: std::sync::Arc<[u8]>) -> Result<Vec<u8>, String> {
+pub(in crate::io) fn text_of(bytes: std::sync::Arc<[u8]>) -> Result<Vec<u8>, String> {
     let frame = ParquetReader::new(Cursor::new(bytes)).finish().map_err(|error| error.to_string())?;
     let mut text = String::new();
     let names = frame.columns().iter().map(|column| column.name().as_str()).collect::<Vec<_>>();

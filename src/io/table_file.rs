@@ -37,6 +37,26 @@ pub(crate) fn key_of(name: &str) -> String {
     bare.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect()
 }
 
+/// The text of a table: Parquet by its mark, JSON and workbooks refused by theirs.
+fn as_text(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    match bytes.as_slice() {
+        [b'P', b'A', b'R', b'1', ..] => parquet(bytes),
+        [b'P', b'K', 3, 4, ..] => Err("this is a workbook, which is not read here".to_owned()),
+        [b'[' | b'{', ..] => Err("this is JSON, which is not read here".to_owned()),
+        _ => Ok(bytes),
+    }
+}
+
+#[cfg(feature = "frames")]
+fn parquet(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
+    crate::io::frame::text_of(bytes.into())
+}
+
+#[cfg(not(feature = "frames"))]
+fn parquet(_: Vec<u8>) -> Result<Vec<u8>, String> {
+    Err("this build reads no Parquet: it lacks the feature `frames`".to_owned())
+}
+
 impl TableFile {
     /// Reads a file; problems for one that is not there, not text, empty, without rows, or ragged.
     pub fn read(path: &Path) -> Result<Self, Problems> {
@@ -48,6 +68,10 @@ impl TableFile {
                 format!("`{name}` can't be read: {}", in_words(&error)),
                 "check the path and that it is a readable file",
             )
+        })?;
+        let bytes = as_text(bytes).map_err(|reason| {
+            let help = "give the table as CSV or Parquet";
+            Problem::new("format", Place::file(&name), reason, help)
         })?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map_or(&bytes[..], |rest| rest);
         let text = std::str::from_utf8(bytes).map_err(|error| {

@@ -123,8 +123,10 @@ fn try_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 pub enum Standing {
     /// Nothing, or an empty folder.
     Free,
-    /// A run folder that this program wrote.
+    /// A run folder that this program wrote, and nothing else in it.
     OurRun,
+    /// A run folder that this program wrote, with files in it that it did not write.
+    OurRunAndMore,
     /// Anything else.
     Foreign,
 }
@@ -139,11 +141,32 @@ pub fn standing(path: &Path) -> Standing {
         Err(_) => Standing::Free,
         Ok(there) if !there.is_dir() => Standing::Foreign,
         Ok(_) => match fs::read_to_string(path.join(RUN_FILE)) {
-            Ok(text) if text.contains(RUN_MARK) => Standing::OurRun,
+            Ok(text) if text.contains(RUN_MARK) && holds_only(path, "", &listed(&text)) => Standing::OurRun,
+            Ok(text) if text.contains(RUN_MARK) => Standing::OurRunAndMore,
             _ if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none()) => Standing::Free,
             _ => Standing::Foreign,
         },
     }
+}
+
+/// The files that a run's record lists.
+fn listed(record: &str) -> Vec<String> {
+    let record: serde_json::Value = serde_json::from_str(record).unwrap_or_default();
+    let files = record["files"].as_array().into_iter().flatten();
+    files.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Whether every file of a folder is listed in the run's record.
+fn holds_only(folder: &Path, below: &str, files: &[String]) -> bool {
+    fs::read_dir(folder).is_ok_and(|entries| {
+        entries.flatten().all(|entry| {
+            let name = format!("{below}{}", entry.file_name().to_string_lossy());
+            match entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                true => holds_only(&entry.path(), &format!("{name}/"), files),
+                false => files.contains(&name),
+            }
+        })
+    })
 }
 
 /// A run folder in the making: invisible under its name until [`RunFolder::finish`].
@@ -230,8 +253,8 @@ impl RunFolder {
         }
     }
 
-    /// Puts the folder under its name, in place of an earlier run. A foreign folder (under `force`) is kept beside it
-    /// and its new name returned.
+    /// Puts the folder under its name, in place of an earlier run. A foreign folder (under `force`), or a run with files
+    /// of somebody else in it, is kept beside it and its new name returned.
     ///
     /// # Errors
     /// When the place can't be written; the earlier folder then stands as it was.
@@ -250,7 +273,7 @@ impl RunFolder {
         let _held = unfinished();
         let exists = self.target.exists();
         let aside = match earlier {
-            Standing::Foreign => (1..)
+            Standing::Foreign | Standing::OurRunAndMore => (1..)
                 .map(|k| self.target.with_file_name(format!("{}.before-{k}", file_name(&self.target))))
                 .find(|path| !path.exists()),
             _ if exists => Some(self.temporary.with_extension("replaced")),
@@ -267,8 +290,12 @@ impl RunFolder {
         }
         sync_folder(&parent);
         match (earlier, aside) {
-            (Standing::Foreign, kept) => Ok(kept),
-            (_, Some(replaced)) => fs::remove_dir_all(replaced).map(|()| None),
+            (Standing::Foreign | Standing::OurRunAndMore, kept) => Ok(kept),
+            (_, Some(replaced)) => {
+                // The new run stands; an old one that can't be deleted takes nothing from it.
+                let _ = fs::remove_dir_all(replaced);
+                Ok(None)
+            }
             _ => Ok(None),
         }
     }
@@ -318,13 +345,31 @@ mod tests {
         let target = place.path().join("plan");
         for file in ["old.csv", "new.csv"] {
             let run = RunFolder::begin(&target, false).unwrap();
-            run.file(RUN_FILE, format!("{{ {RUN_MARK} }}").as_bytes()).unwrap();
+            let record = format!("{{ {RUN_MARK}, \"files\": [\"run.json\", \"{file}\"] }}");
+            run.file(RUN_FILE, record.as_bytes()).unwrap();
             run.file(file, b"x").unwrap();
             assert!(!target.join(file).exists());
             run.finish().unwrap();
         }
         assert_eq!(names(&target), ["new.csv", "run.json"]);
         assert_eq!(names(place.path()), ["plan"]);
+    }
+
+    #[test]
+    fn what_somebody_put_into_a_run_folder_is_kept() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("plan");
+        let write = || {
+            let run = RunFolder::begin(&target, false).unwrap();
+            run.file(RUN_FILE, format!("{{ {RUN_MARK}, \"files\": [\"run.json\"] }}").as_bytes()).unwrap();
+            run.finish().unwrap()
+        };
+        assert_eq!(write(), None);
+        fs::create_dir(target.join("mine")).unwrap();
+        fs::write(target.join("mine/notes.txt"), "x").unwrap();
+        let kept = write().unwrap();
+        assert!(kept.join("mine/notes.txt").exists());
+        assert_eq!(names(&target), ["run.json"]);
     }
 
     #[test]

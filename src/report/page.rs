@@ -276,7 +276,7 @@ fn findings(plan: &WeekPlan) -> Markup {
     let warnings = all.iter().filter(|finding| finding.severity == Severity::Warning).count();
     let most = 200;
     html! {
-        p { (warnings) " warnings and " (all.len() - warnings) " notes. A warning may change the plan; a note is worth knowing." }
+        p { (counted(warnings, "warning")) " and " (counted(all.len() - warnings, "note")) ". A warning may change the plan; a note is worth knowing." }
         div.scroll { table {
             caption { "What was noticed in the history" }
             thead { tr {
@@ -319,4 +319,9 @@ fn settings(plan: &WeekPlan) -> Markup {
         } }
         p { "Weekdays start on " (WEEKDAYS[0]) ". Closed intervals have no row." }
     }
+}
+
+/// A number with its noun, which is plural but for one.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

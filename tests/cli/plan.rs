@@ -103,3 +103,37 @@ fn rows_from_the_start_on_are_not_seen() {
     let forecast = |file: &str| run(here, &["forecast", file, "--start", "2026-02-10", "--format", "csv"]).1;
     assert_eq!(forecast("whole.csv"), forecast("known.csv"));
 }
+
+#[test]
+fn tables_pass_between_verbs_as_parquet_too() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    for ending in ["csv", "parquet"] {
+        let (forecast, staffing) = (format!("forecast.{ending}"), format!("staffing-{ending}.csv"));
+        assert_eq!(run(here, &["forecast", "history.csv", "-o", &forecast]).0, 0);
+        let (code, _, err) = run(here, &["staff", &forecast, "-o", &staffing]);
+        assert_eq!(code, 0, "{err}");
+    }
+    let read = |name: &str| fs::read_to_string(here.join(name)).unwrap();
+    assert_eq!(read("staffing-csv.csv"), read("staffing-parquet.csv"));
+}
+
+#[test]
+fn what_the_calendar_excludes_teaches_neither_volume_nor_handle_time() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    let text = history().replace(",240\n", ",900\n");
+    let (early, late): (Vec<&str>, Vec<&str>) =
+        text.lines().skip(1).partition(|line| line.split(',').nth(1).is_some_and(|start| start < "2026-02-02"));
+    let mended: Vec<String> = early.iter().map(|line| line.replace(",900", ",240")).collect();
+    let text = format!("queue,start,offered,handled,aht_s\n{}\n{}\n", mended.join("\n"), late.join("\n"));
+    fs::write(here.join("history.csv"), text).unwrap();
+    fs::write(here.join("c.toml"), "version = 1\n[[exclude]]\nfrom = 2026-02-02\nto = 2026-02-15\n").unwrap();
+    let (code, out, err) = run(here, &["forecast", "history.csv", "--calendar", "c.toml", "--format", "csv"]);
+    assert_eq!(code, 0, "{err}");
+    for line in out.lines().filter(|line| line.starts_with("voice")) {
+        let aht_s: f64 = line.split(',').next_back().unwrap().parse().unwrap();
+        assert!((aht_s - 240.0).abs() < 1.0, "{line}");
+    }
+}

@@ -207,3 +207,27 @@ fn bad_usage_ends_with_two() {
         assert_eq!(run(place.path(), words).0, 0, "{words:?}");
     }
 }
+
+#[test]
+fn an_input_is_never_overwritten_by_the_output() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    let (code, _, err) = run(here, &["forecast", "history.csv", "-o", "./history.csv"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("is an input of this run"), "{err}");
+    assert_eq!(fs::read_to_string(here.join("history.csv")).unwrap(), history());
+    assert_eq!(run(here, &["plan", "history.csv", "-q"]).0, 0);
+    fs::rename(here.join("history.csv"), here.join("plan/history.csv")).unwrap();
+    assert_eq!(run(here, &["plan", "plan/history.csv", "-q"]).0, 0);
+    assert_eq!(fs::read_to_string(here.join("plan.before-1/history.csv")).unwrap(), history());
+}
+
+#[test]
+fn a_closed_standard_error_is_no_fault() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("bad.csv"), "start,offered\n2026-03-02T08:00:00,many\n").unwrap();
+    let line = format!("'{}' inspect bad.csv 2>/dev/full", env!("CARGO_BIN_EXE_headcount"));
+    let (code, ..) = told(Command::new("sh").arg("-c").arg(line).current_dir(place.path()).output().unwrap());
+    assert_eq!(code, 2);
+}

@@ -27,23 +27,23 @@ pub fn draw(problems: &[Problem], color: ColorChoice) {
         };
         let help = format!("{}{follow}", problem.help);
         match problem.place.file.is_empty() {
-            true => eprintln!("error: {}\n  = help: {help}\n", problem.message),
-            false => eprintln!("{}\n", renderer.render(&[group(problem, &help)])),
+            true => say!("error: {}\n  = help: {help}\n", problem.message),
+            false => say!("{}\n", renderer.render(&[group(problem, &help)])),
         }
     }
     let mut kinds = BTreeMap::<(&str, &str), u64>::new();
     for problem in rest {
         // A reader of large files counts for itself and says so in one problem per kind.
         match problem.count > 1 || problem.place.line.is_none() {
-            true => eprintln!("error: {}: {}", problem.place, problem.message),
+            true => say!("error: {}: {}", problem.place, problem.message),
             false => *kinds.entry((problem.place.file.as_str(), problem.kind)).or_default() += 1,
         }
     }
     for ((file, kind), count) in kinds {
-        eprintln!("error: {file}: {count} more of kind `{kind}`");
+        say!("error: {file}: {count} more of kind `{kind}`");
     }
     if all > 1 {
-        eprintln!("error: {all} problems; nothing was written");
+        say!("error: {all} problems; nothing was written");
     }
 }
 

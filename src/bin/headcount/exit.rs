@@ -2,6 +2,7 @@
 //! 130 interrupted.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::{ExitCode, exit};
 
 use clap::ColorChoice;
@@ -14,15 +15,18 @@ use crate::session::{Done, Failure, usage};
 pub fn guard() {
     let fault = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        fault(info);
-        eprintln!("error: this is a fault of headcount, not of your input; nothing was written");
+        // The default hook panics itself where standard error is closed.
+        if writeln!(std::io::stderr()).is_ok() {
+            fault(info);
+        }
+        say!("error: this is a fault of headcount, not of your input; nothing was written");
         headcount::io::write::remove_unfinished();
         exit(3);
     }));
     // Without a handler the default action ends the program too; only the sweep is lost.
     let _ = ctrlc::set_handler(|| {
         headcount::io::write::remove_unfinished();
-        eprintln!("interrupted: nothing was written");
+        say!("interrupted: nothing was written");
         exit(130);
     });
 }
@@ -45,7 +49,7 @@ pub fn report(outcome: Result<Done, Failure>, argv: &[OsString]) -> ExitCode {
         Ok(Done::Met) => return ExitCode::SUCCESS,
         Ok(Done::Unmet) => return ExitCode::from(1),
         Err(Failure::Internal(error)) => {
-            eprintln!("error: this is a fault of headcount, not of your input: {error:#}");
+            say!("error: this is a fault of headcount, not of your input: {error:#}");
             return ExitCode::from(3);
         }
         Err(Failure::Input(problems)) => problems.0,
@@ -67,7 +71,8 @@ fn print_json(problems: &[Problem]) {
             })
         })
         .collect();
-    println!("{:#}", serde_json::json!({ "errors": errors }));
+    // A reader that has gone away is told by the exit code.
+    let _ = writeln!(std::io::stdout(), "{:#}", serde_json::json!({ "errors": errors }));
 }
 
 /// The colour asked for, read before the command line is known to be sound.

@@ -16,7 +16,7 @@ pub struct ForecastFlags {
     #[arg(long, value_name = "TIME", default_value = "1w", help_heading = "Forecast")]
     pub horizon: Days,
     /// First day of the forecast, as 2026-11-23; later rows of the history are not seen (default: the first whole week, Monday to Sunday, after the last row)
-    #[arg(long, value_name = "DATE", help_heading = "Forecast")]
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "Forecast")]
     pub start: Option<Date>,
     /// Ranges to give, in percent
     #[arg(long, value_name = "PERCENT", default_value = "80,95", value_delimiter = ',', help_heading = "Forecast")]
@@ -26,6 +26,15 @@ pub struct ForecastFlags {
     /// Handle time per contact, as 240s or 4m, where the history has none (default: none)
     #[arg(long, value_name = "TIME", help_heading = "Forecast")]
     pub aht: Option<Seconds>,
+}
+
+/// A day written as 2026-11-23, in a year that calendars and clocks are known for.
+fn day(text: &str) -> Result<Date, String> {
+    let date: Option<Date> = text.trim().parse().ok().filter(|_| text.trim().len() == 10);
+    match date {
+        Some(date) if (1900..2900).contains(&date.year()) => Ok(date),
+        _ => Err("write a day of the years 1900 to 2899 as 2026-11-23".to_owned()),
+    }
 }
 
 impl ForecastFlags {

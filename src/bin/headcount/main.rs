@@ -1,5 +1,13 @@
 //! `headcount`: interval history in, a staffed week out.
 
+/// Writes a line to standard error; one that is closed or full is no reason to fail.
+macro_rules! say {
+    ($($word:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($word)*);
+    }};
+}
+
 mod args;
 mod calendar_args;
 mod commands;

@@ -124,6 +124,7 @@ impl Session {
             }
             Some(path) => {
                 let format = format.or_else(|| format_of(path)).ok_or_else(|| unknown_ending(path))?;
+                self.refuse_to_overwrite_an_input(path)?;
                 write::file(path, |out| data.write(format, out))?;
                 self.note(&format!("wrote {} ({} rows)", path.display(), data.rows()));
                 if self.global.json { to_stdout(|out| write_json(out, json)) } else { Ok(()) }
@@ -134,6 +135,23 @@ impl Session {
                 None => to_stdout(|out| out.write_all(text.as_bytes())),
             },
         }
+    }
+    /// Refuses an output that is one of the files named on the command line.
+    fn refuse_to_overwrite_an_input(&self, output: &Path) -> Result<(), Failure> {
+        let Ok(there) = output.canonicalize() else { return Ok(()) };
+        let mut words = self.typed.iter();
+        while let Some(word) = words.next() {
+            if word == "-o" || word == "--output" {
+                words.next();
+            } else if there.is_file() && Path::new(word).canonicalize().is_ok_and(|input| input == there) {
+                let place = Place::file(output.display().to_string());
+                let help = "name another file with -o";
+                return Err(Problem::new("usage", place, "is an input of this run, and would be overwritten", help)
+                    .field("output")
+                    .into());
+            }
+        }
+        Ok(())
     }
     /// Refuses `--json` beside `-o -`: two results can't share standard output.
     pub fn refuse_json_on_stdout(&self) -> Result<(), Failure> {
@@ -148,12 +166,12 @@ impl Session {
     /// Says something on standard error, unless `--quiet`.
     pub fn note(&self, text: &str) {
         if !self.global.quiet {
-            eprintln!("note: {text}");
+            say!("note: {text}");
         }
     }
     /// Warns on standard error.
     pub fn warn(&self, text: &str) {
-        eprintln!("warning: {text}");
+        say!("warning: {text}");
     }
     /// With `--strict` a warning among findings is a failure.
     pub fn refuse_warnings(&self, findings: &[Finding]) -> Result<(), Failure> {
@@ -186,7 +204,7 @@ impl Session {
         for (finding, more) in shown {
             let word = if finding.severity == Severity::Warning { "warning" } else { "note" };
             let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-            eprintln!("{word}: {} ({}){}{more}", finding.message, finding.code, of_queue(finding));
+            say!("{word}: {} ({}){}{more}", finding.message, finding.code, of_queue(finding));
         }
         Ok(())
     }
@@ -205,6 +223,13 @@ impl Session {
         let own = self.config.iter().flat_map(|c| &c.queues).filter(|(name, _)| name == queue).flat_map(|(_, e)| e);
         let matches = self.matches(own.cloned().collect())?;
         T::from_arg_matches(&matches).map_err(|error| usage(&error).into())
+    }
+    /// Warns of tables of the settings file whose queue the data has not.
+    pub fn warn_of_unknown_queues<'a>(&self, known: impl Iterator<Item = &'a str> + Clone) {
+        for queue in self.queues_in_config().filter(|queue| !known.clone().any(|name| name == *queue)) {
+            let names = known.clone().collect::<Vec<_>>().join(", ");
+            self.warn(&format!("the settings name a queue `{queue}` that is not here; there are {names}"));
+        }
     }
     /// Names of queues that the settings file has a table for.
     pub fn queues_in_config(&self) -> impl Iterator<Item = &str> {

@@ -67,7 +67,7 @@ impl Draft {
 }
 
 /// The rows that belong together: the largest group without a hole of years. Rows are in order of time.
-fn coherent_rows(start: &[Moment]) -> Range<usize> {
+pub(crate) fn coherent_rows(start: &[Moment]) -> Range<usize> {
     let mut best = 0..0;
     let mut from = 0;
     for i in 0..start.len() {

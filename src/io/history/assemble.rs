@@ -342,7 +342,7 @@ fn row_findings(plan: &Plan, rows: &Rows, told: &[Told], options: &ImportOptions
         );
     }
     let unsorted = sum(|t| t.unsorted);
-    add(FindingCode::Unsorted, unsorted, format!("{unsorted} times a row stands after a later one; sorted"));
+    add(FindingCode::Unsorted, unsorted, format!("rows out of order of time, {unsorted} in all; sorted"));
     let hours = sum(|t| t.repeated);
     add(
         FindingCode::RepeatedHour,

@@ -217,6 +217,11 @@ impl Import {
                 "times have no zone: they are read on a 24-hour clock without clock changes; `--time-zone` names one";
             findings.push(Finding::new(FindingCode::ZoneUnknown, 1, message));
         }
+        if series.iter().any(|s| matches!(s.clock, Clock::Offsets(_))) {
+            let message =
+                "times have offsets but no zone: clock changes to come can't be known; `--time-zone` names one";
+            findings.push(Finding::new(FindingCode::ZoneUnknown, 1, message));
+        }
         name_findings(series, findings);
         for one in series.iter() {
             value_findings(one, findings);
@@ -270,6 +275,6 @@ fn value_findings(series: &RawSeries, findings: &mut Vec<Finding>) {
     add(
         FindingCode::FractionalCounts,
         &mut rows().filter(|row| counts.iter().any(|values| is_fraction(values[*row]))),
-        |n| format!("{n} intervals have counts of contacts that are not whole"),
+        |n| format!("counts of contacts that are not whole in {n} interval{}", if n == 1 { "" } else { "s" }),
     );
 }

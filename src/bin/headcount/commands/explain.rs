@@ -18,7 +18,7 @@ pub struct ExplainArgs {
 pub fn run(args: &ExplainArgs, session: &Session) -> Result<Done, Failure> {
     if args.term.is_empty() {
         let all: Vec<&Term> = glossary::terms().iter().collect();
-        let json = all.iter().map(|term| json(term)).collect::<Vec<_>>().into();
+        let json = serde_json::json!({ "terms": all.iter().map(|term| json(term)).collect::<Vec<_>>() });
         session.publish(&table(&all), &json, &list())?;
         return Ok(Done::Met);
     }

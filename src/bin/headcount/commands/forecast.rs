@@ -80,7 +80,7 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
 
 /// The days to forecast: those asked for, else the first whole week after the last row of any queue.
 fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Failure> {
-    let last = history.iter().filter_map(|raw| raw.start.last().map(|start| raw.clock.date(*start))).max();
+    let last = history.iter().filter_map(RawSeries::last_day).max();
     last.map(|last| flags.horizon_after(last)).ok_or_else(|| {
         let help = "export at least two weeks of intervals";
         Problem::new("forecast", Place::default(), "the history has no rows", help).into()
@@ -91,6 +91,7 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
+    session.warn_of_unknown_queues(history.iter().map(|raw| raw.queue.name.as_str()));
     history
         .iter()
         .map(|raw| {

@@ -62,7 +62,7 @@ fn totals(series: &RawSeries) -> (f64, Option<f64>) {
     let weights = series.get(Field::Handled).unwrap_or(&series.offered);
     let (mut seconds, mut contacts) = (0.0, 0.0);
     for (row, weight) in weights.iter().enumerate() {
-        if let Some(aht) = series.aht_s(row).filter(|_| *weight > 0.0) {
+        if let Some(aht) = series.aht_s(row).filter(|aht| *weight > 0.0 && *aht > 0.0) {
             seconds += aht * weight;
             contacts += weight;
         }

@@ -110,10 +110,9 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         })
     };
     plan.shared = of_queue(&args.forecast, &args.staffing)?;
+    session.warn_of_unknown_queues(import.series.iter().map(|raw| raw.queue.name.as_str()));
     for queue in session.queues_in_config() {
         if !import.series.iter().any(|raw| raw.queue.name == queue) {
-            let names = import.series.iter().map(|raw| raw.queue.name.as_str()).collect::<Vec<_>>().join(", ");
-            session.warn(&format!("the settings name a queue `{queue}` that the history has not; it has {names}"));
             continue;
         }
         let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?)?;
