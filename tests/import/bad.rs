@@ -233,3 +233,12 @@ fn no_cut_of_a_history_and_no_changed_byte_ends_in_a_panic() {
         }
     }
 }
+
+#[test]
+fn intervals_of_a_queue_can_not_overlap() {
+    assert_eq!(
+        problems("start,interval_min,offered\n2026-03-02 08:00,30,1\n2026-03-02 08:15,30,1\n"),
+        ["history.csv:3:1: `start` comes 15 minutes after another row, inside its interval of 30 minutes \
+          (correct `interval_min` or the time: the intervals of a queue can't overlap)"]
+    );
+}

@@ -211,6 +211,18 @@ fn length_of(
             }
             None
         }
+        Lengths::Overlapping(queue, row, minutes, stated) => {
+            if problems.is_empty() {
+                let file_row = nth_of_queue(rows, queue as u32, row);
+                let placed = Placed::find(source, plan, rows, &[file_row]);
+                let message = format!(
+                    "`start` comes {minutes} minutes after another row, inside its interval of {stated} minutes"
+                );
+                let help = "correct `interval_min` or the time: the intervals of a queue can't overlap";
+                problems.push(placed[0].problem("interval", message, help));
+            }
+            None
+        }
         Lengths::Impossible(queue, row, minutes) => {
             // A row that was refused leaves a hole; only steps between good rows are judged.
             if problems.is_empty() {

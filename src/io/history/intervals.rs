@@ -2,7 +2,7 @@
 
 use super::queue_rows::QueueRows;
 use super::{ImportOptions, Labels};
-use crate::time::{DAY_S, IntervalLength};
+use crate::time::{DAY_MIN, DAY_S, IntervalLength};
 
 /// What the steps between a file's rows tell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +13,8 @@ pub(super) enum Lengths {
     Mixed(IntervalLength, u32),
     /// A step that can't be an interval: queue, row in its order, minutes.
     Impossible(usize, usize, f64),
+    /// Rows that begin before the one before them ends: queue, row in its order, minutes between, minutes stated.
+    Overlapping(usize, usize, f64, u32),
     /// No queue has two rows.
     Unknown,
 }
@@ -49,6 +51,13 @@ pub(super) fn lengths_of(queues: &[QueueRows], options: &ImportOptions) -> Lengt
     if let Some((low, high)) = range
         && let Ok(longest) = IntervalLength::from_minutes(high)
     {
+        // A day is 23 hours long where clocks spring forward.
+        let least = if low == DAY_MIN { 82_800 } else { i64::from(low) * 60 };
+        for (at, queue) in queues.iter().enumerate() {
+            if let Some((step, row)) = smallest_step(&queue.seconds).filter(|(step, _)| *step < least) {
+                return Lengths::Overlapping(at, row, step as f64 / 60.0, low);
+            }
+        }
         return if low == high { Lengths::One(longest) } else { Lengths::Mixed(longest, low) };
     }
     let mut smallest: Option<(i64, usize, usize)> = None;
