@@ -137,3 +137,21 @@ fn what_the_calendar_excludes_teaches_neither_volume_nor_handle_time() {
         assert!((aht_s - 240.0).abs() < 1.0, "{line}");
     }
 }
+
+#[test]
+fn a_cleaned_history_keeps_its_columns_and_says_what_was_set_aside() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    let text = history().replace("voice,2026-01-06T10:00:00", "gone,2026-01-06T10:00:00");
+    let text: String = text.lines().filter(|line| !line.starts_with("gone")).map(|line| format!("{line}\n")).collect();
+    let line = text.lines().find(|line| line.starts_with("chat,2026-01-07T10:00:00")).unwrap().to_owned();
+    let text = text.replace(&line, &line.replace(",420", ",0"));
+    fs::write(here.join("history.csv"), text).unwrap();
+    assert_eq!(run(here, &["inspect", "history.csv", "--clean", "-o", "clean.csv"]).0, 0);
+    let clean = fs::read_to_string(here.join("clean.csv")).unwrap();
+    assert_eq!(clean.lines().next(), Some("queue,start,interval_min,offered,handled,aht_s,note"));
+    let of = |start: &str| clean.lines().find(|line| line.starts_with(start)).unwrap().to_owned();
+    assert_eq!(of("voice,2026-01-06T10:00:00"), "voice,2026-01-06T10:00:00,30,,,,missing");
+    let zero = of("chat,2026-01-07T10:00:00");
+    assert!(zero.ends_with(",,aht-zero"), "{zero}");
+}

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use comfy_table::{CellAlignment, Table, presets};
-use headcount::error::{Finding, Severity};
+use headcount::error::{Finding, FindingCode, Severity};
 use headcount::history::clean::{Cleaned, clean};
 use headcount::history::{Field, RawSeries, SlotState};
 use headcount::io::dataset::{Column, Dataset};
@@ -163,34 +163,51 @@ fn findings_list(findings: &[Finding]) -> String {
     text
 }
 
-/// The cleaned history on its gapless grid; closed intervals have no row.
+/// The cleaned history on its gapless grid in the canonical layout, with a `note` for every value that was set aside;
+/// closed intervals have no row.
 fn cleaned_data(import: &Import, cleaned: &[Cleaned]) -> Dataset {
-    let (mut queue, mut start, mut interval) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut offered, mut aht_s, mut note) = (Vec::new(), Vec::new(), Vec::new());
+    let has = |field: Field| import.series.iter().any(|raw| raw.get(field).is_some());
+    let fields: Vec<Field> = Field::ALL.iter().copied().filter(|field| *field == Field::AhtS || has(*field)).collect();
+    let (mut queue, mut channel, mut start, mut interval) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut offered, mut note) = (Vec::new(), Vec::new());
+    let mut measures: Vec<Vec<f64>> = vec![Vec::new(); fields.len()];
     for (raw, Cleaned { series, findings }) in import.series.iter().zip(cleaned) {
-        for row in 0..series.start.len() {
-            if series.state[row] == SlotState::Closed {
-                continue;
-            }
+        for row in (0..series.start.len()).filter(|row| series.state[*row] != SlotState::Closed) {
+            let at = raw.start.binary_search(&series.start[row]).ok();
             queue.push(raw.queue.name.clone());
+            channel.push(raw.queue.channel.clone().unwrap_or_default());
             start.push((series.clock.clone(), series.start[row]));
             interval.push(Some(i64::from(series.interval.minutes())));
             offered.push(series.volume[row]);
-            aht_s.push(series.aht_s[row]);
-            note.push(match series.state[row] {
-                SlotState::Missing => "missing".to_owned(),
-                SlotState::Excluded => reason(findings, &series.clock.label(series.start[row])),
-                SlotState::Open | SlotState::Closed => String::new(),
-            });
+            for (field, values) in fields.iter().zip(&mut measures) {
+                let recorded = at.and_then(|at| raw.get(*field).map(|v| v[at])).unwrap_or(f64::NAN);
+                values.push(if *field == Field::AhtS { series.aht_s[row] } else { recorded });
+            }
+            let mut notes = match series.state[row] {
+                SlotState::Missing => vec!["missing".to_owned()],
+                SlotState::Excluded => vec![reason(findings, &series.clock.label(series.start[row]))],
+                SlotState::Open | SlotState::Closed => Vec::new(),
+            };
+            match at.and_then(|at| raw.aht_s(at)) {
+                Some(0.0) => notes.push(FindingCode::AhtZero.to_string()),
+                Some(_) if series.aht_s[row].is_nan() => notes.push(FindingCode::AhtWithoutContacts.to_string()),
+                _ => {}
+            }
+            note.push(notes.join(" "));
         }
     }
     let mut data = Dataset::default();
     data.push("queue", Column::Text(queue));
+    if import.series.iter().any(|raw| raw.queue.channel.is_some()) {
+        data.push("channel", Column::Text(channel));
+    }
     data.push("start", Column::Time(start));
     data.push("interval_min", Column::Whole(interval));
     data.push("offered", Column::Number(offered));
-    if aht_s.iter().any(|value: &f64| value.is_finite()) {
-        data.push("aht_s", Column::Number(aht_s));
+    for (field, values) in fields.iter().zip(measures) {
+        if values.iter().any(|value| value.is_finite()) {
+            data.push(field.column(), Column::Number(values));
+        }
     }
     data.push("note", Column::Text(note));
     data
