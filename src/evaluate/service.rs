@@ -152,6 +152,9 @@ mod tests {
         // Two weeks with closed weekends, four weeks whole: the same people.
         let two: Vec<i64> = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11].iter().map(|d| d * DAY).collect();
         assert!((served(&two, &[100.0; 10], &rules).fte - one.fte).abs() < 1e-12);
+        // Open every day, so no closed weekend is to be added: twelve days are twelve sevenths of a week.
+        let twelve = served(&days(12), &[100.0; 12], &rules);
+        assert!((twelve.fte - twelve.scheduled_hours / (12.0 / 7.0) / 40.0).abs() < 1e-12);
         let (week, month) = (served(&days(7), &[100.0; 7], &rules), served(&days(28), &[100.0; 28], &rules));
         assert!((week.fte - month.fte).abs() < 1e-12);
     }

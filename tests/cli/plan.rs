@@ -155,3 +155,29 @@ fn a_cleaned_history_keeps_its_columns_and_says_what_was_set_aside() {
     let zero = of("chat,2026-01-07T10:00:00");
     assert!(zero.ends_with(",,aht-zero"), "{zero}");
 }
+
+#[test]
+fn a_mistyped_year_moves_no_horizon() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history() + "voice,2031-01-01T08:00:00,5,5,240\n").unwrap();
+    for (verb, file) in [("forecast", "forecast.csv"), ("plan", "plan/forecast.csv")] {
+        let output = if verb == "plan" { "plan" } else { file };
+        assert_eq!(run(here, &[verb, "history.csv", "-o", output]).0, 0);
+        let first = fs::read_to_string(here.join(file)).unwrap().lines().nth(1).unwrap().to_owned();
+        assert!(first.starts_with("chat,2026-02-16T08:00:00,"), "{verb}: {first}");
+    }
+}
+
+#[test]
+fn a_day_that_is_to_be_like_one_outside_the_history_is_forecast_as_usual_and_said() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    fs::write(here.join("c.toml"), "version = 1\n[[special]]\ndate = 2026-02-18\nname = \"Fair\"\nlike = 2020-02-19\n")
+        .unwrap();
+    assert_eq!(run(here, &["plan", "history.csv", "--calendar", "c.toml"]).0, 0);
+    let record = fs::read_to_string(here.join("plan/run.json")).unwrap();
+    assert!(record.contains("2020-02-19 is not in the history and can't be copied"), "{record}");
+    assert!(!record.contains("like 2020-02-19, as the calendar says"));
+}

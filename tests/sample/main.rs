@@ -3,7 +3,7 @@
 #![cfg(feature = "edge")]
 
 #[path = "../../data/centre/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code)] // shared with the generator, which uses what these tests do not
 mod centre;
 mod found;
 mod planned;

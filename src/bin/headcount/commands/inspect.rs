@@ -3,12 +3,12 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use comfy_table::{CellAlignment, Table, presets};
 use headcount::error::{Finding, FindingCode, Severity};
 use headcount::history::clean::{Cleaned, clean};
 use headcount::history::{Field, RawSeries, SlotState};
 use headcount::io::dataset::{Column, Dataset};
 use headcount::io::history::{self, Import};
+use headcount::report;
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -119,34 +119,30 @@ fn text(import: &Import) -> String {
     line("rows", known.rows.to_string());
     text.push('\n');
     text.push_str(&queue_table(&import.series));
-    text.push_str("\n\n");
+    text.push('\n');
     text.push_str(&findings_list(&import.findings));
     text
 }
 
 fn queue_table(series: &[RawSeries]) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["queue", "rows", "from", "to", "contacts", "AHT s"]);
-    for one in series {
-        let (offered, aht_s) = totals(one);
-        let date = |moment: Option<&headcount::time::Moment>| {
-            moment.map(|moment| one.clock.date(*moment).to_string()).unwrap_or_default()
-        };
-        table.add_row([
-            one.queue.name.clone(),
-            one.start.len().to_string(),
-            date(one.start.first()),
-            date(one.start.last()),
-            format!("{offered:.0}"),
-            aht_s.map(|aht| format!("{aht:.1}")).unwrap_or_else(|| "–".to_owned()),
-        ]);
-    }
-    for column in [1, 4, 5] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    table.trim_fmt()
+    let rows: Vec<Vec<String>> = series
+        .iter()
+        .map(|one| {
+            let (offered, aht_s) = totals(one);
+            let date = |moment: Option<&headcount::time::Moment>| {
+                moment.map(|moment| one.clock.date(*moment).to_string()).unwrap_or_default()
+            };
+            vec![
+                one.queue.name.clone(),
+                one.start.len().to_string(),
+                date(one.start.first()),
+                date(one.start.last()),
+                format!("{offered:.0}"),
+                aht_s.map(|aht| format!("{aht:.1}")).unwrap_or_else(|| "–".to_owned()),
+            ]
+        })
+        .collect();
+    report::table(&["queue", "rows", "from", "to", "contacts", "AHT s"], &rows)
 }
 
 fn findings_list(findings: &[Finding]) -> String {
