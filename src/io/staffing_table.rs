@@ -6,7 +6,7 @@ use crate::error::{Place, Problem, Problems};
 use crate::io::dataset::{Column, Dataset};
 use crate::io::interval_rows::{QueueRows, by_queue};
 use crate::io::table_file::{TableFile, key_of};
-use crate::queueing::Performance;
+use crate::queueing::{Performance, ServiceLevels};
 use crate::staffing::{Binding, IntervalRequirement, StaffingRequirement};
 use crate::time::Moment;
 use crate::units::Erlangs;
@@ -106,13 +106,18 @@ fn requirements_of(table: &TableFile) -> Result<Vec<StaffingRequirement>, Proble
             let scheduled = number(i, "scheduled").unwrap_or(agents);
             let mut share = |name: &str, otherwise: f64| number(i, name).unwrap_or(otherwise);
             let service_level = share("service_level", f64::NAN);
+            // The table holds the level of one definition; measures that are no columns are not known.
             let performance = Performance {
                 p_wait: share("p_wait", f64::NAN),
                 p_wait_gt_threshold: 1.0 - service_level,
                 service_level,
+                levels: ServiceLevels::all(service_level),
                 asa_s: share("asa_s", f64::NAN),
+                mean_wait_all_s: f64::NAN,
                 occupancy: share("occupancy", f64::NAN),
                 abandonment: share("abandonment", 0.0),
+                queue_length: f64::NAN,
+                ..Performance::NOBODY_WAITS
             };
             let load = Erlangs::new(share("load_erlangs", 0.0)).unwrap_or(Erlangs::ZERO);
             let binding = column("binding").and_then(|c| Binding::from_name(table.rows[i][c].text.trim()));

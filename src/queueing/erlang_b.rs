@@ -2,7 +2,9 @@
 
 use statrs::function::gamma::gamma;
 
-use crate::queueing::OfferedLoad;
+use crate::queueing::performance::Fate;
+use crate::queueing::{OfferedLoad, Performance, QueueModel};
+use crate::units::Seconds;
 
 /// Terms below this share of their sum no longer change it.
 const NEGLIGIBLE: f64 = 1e-18;
@@ -147,6 +149,29 @@ fn inverse_blocking_below_one(x: f64, a: f64) -> f64 {
 /// ```
 pub fn blocking(lines: f64, load: &OfferedLoad) -> f64 {
     1.0 / inverse_blocking(lines, load)
+}
+
+/// Erlang B as a model: nobody waits, and a contact that finds every agent busy is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ErlangB;
+
+impl QueueModel for ErlangB {
+    fn name(&self) -> &'static str {
+        "b"
+    }
+    fn performance(&self, load: &OfferedLoad, agents: f64, _within: Seconds) -> Performance {
+        if load.a() <= 0.0 {
+            return Performance { p_block: Some(0.0), sl_accepted: Some(1.0), ..Performance::NOBODY_WAITS };
+        }
+        let blocked = blocking(agents, load);
+        Fate { blocked, answered_within: 1.0 - blocked, ..Fate::default() }.performance(load, agents, true)
+    }
+    fn fewest_agents(&self, _load: &OfferedLoad) -> f64 {
+        1.0
+    }
+    fn most_contacts_per_s(&self, _agents: f64, _aht: Seconds) -> f64 {
+        f64::INFINITY
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Erlang C: every contact waits as long as it takes.
 
 use crate::queueing::erlang_b::inverse_blocking;
-use crate::queueing::{OfferedLoad, Performance, QueueModel};
+use crate::queueing::{OfferedLoad, Performance, QueueModel, ServiceLevels};
 use crate::units::Seconds;
 
 /// The M/M/N queue: Poisson arrivals, exponential handle times, first come first served, nobody gives up.
@@ -31,7 +31,7 @@ pub struct ErlangC;
 
 impl QueueModel for ErlangC {
     fn name(&self) -> &'static str {
-        "erlang-c"
+        "c"
     }
 
     fn performance(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Performance {
@@ -44,13 +44,17 @@ impl QueueModel for ErlangC {
         }
         let p_wait = wait_probability(load, agents, headroom);
         let p_wait_gt_threshold = p_wait * libm::exp(-headroom * within.get() / load.aht_s());
+        let asa_s = p_wait * load.aht_s() / headroom;
         Performance {
             p_wait,
             p_wait_gt_threshold,
             service_level: 1.0 - p_wait_gt_threshold,
-            asa_s: p_wait * load.aht_s() / headroom,
+            levels: ServiceLevels::all(1.0 - p_wait_gt_threshold),
+            asa_s,
+            mean_wait_all_s: asa_s,
             occupancy: load.a() / agents,
-            abandonment: 0.0,
+            queue_length: load.a() * p_wait / headroom,
+            ..Performance::NOBODY_WAITS
         }
     }
 

@@ -24,6 +24,7 @@ pub struct OfferedLoad {
     hi: f64,
     lo: f64,
     aht_s: f64,
+    contacts: f64,
 }
 
 /// The heaviest load that is computed, in erlangs: a thousand times that of the largest centre there could be.
@@ -58,7 +59,7 @@ impl OfferedLoad {
         let product_error = contacts.mul_add(aht_s, -product);
         let hi = product / interval_s;
         let lo = ((-hi).mul_add(interval_s, product) + product_error) / interval_s;
-        Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s }
+        Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s, contacts }
     }
     /// The load in erlangs.
     pub fn erlangs(&self) -> Erlangs {
@@ -75,6 +76,10 @@ impl OfferedLoad {
     /// The mean handle time in seconds.
     pub fn aht_s(&self) -> f64 {
         self.aht_s
+    }
+    /// Contacts per interval.
+    pub fn contacts(&self) -> f64 {
+        self.contacts
     }
     /// Agents beyond the load, `N − A`: how many stay free on average. Not positive means that the queue never settles.
     pub fn headroom(&self, agents: f64) -> f64 {

@@ -1,6 +1,7 @@
 //! A model turned round: targets in, agents out; or agents in, contacts or handle time out.
 
-use crate::queueing::targets::{Binding, Targets, Unmeetable, round_up};
+use crate::queueing::load::HEAVIEST_LOAD;
+use crate::queueing::targets::{Binding, ROUND_UP_TOLERANCE, Targets, Unmeetable};
 use crate::queueing::{OfferedLoad, Performance, QueueModel};
 use crate::units::Seconds;
 
@@ -33,70 +34,85 @@ pub struct Solution {
 pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Targets) -> Result<Solution, Unmeetable> {
     let within = targets.within();
     if load.a() <= 0.0 {
-        let performance = Performance::NOBODY_WAITS;
+        let performance = model.performance(load, 0.0, within);
         return Ok(Solution { agents: 0, agents_exact: 0.0, binding: Binding::NoContacts, performance });
     }
-    if let Some(reason) = targets.unmeetable() {
+    let most = model.most_agents();
+    if let Some(reason) = targets.unmeetable(most.is_finite()) {
         return Err(reason);
     }
-    let fewest = load.fewest_agents();
-    let (occupancy_exact, occupancy_whole) = match targets.max_occupancy {
-        Some(cap) => (load.a() / cap.get(), round_up(load.a() / cap.get())),
-        None => (load.a(), fewest),
-    };
-    let floor = occupancy_whole.max(fewest);
-    let at = |agents: f64| model.performance(load, agents, within);
-    let by_floor = |performance| {
-        let binding = if targets.max_occupancy.is_some() { Binding::Occupancy } else { Binding::Stability };
-        Solution { agents: floor as u64, agents_exact: occupancy_exact, binding, performance }
-    };
-    if !targets.asks_for_waits() {
-        return Ok(by_floor(at(floor)));
+    let at = |agents: f64| model.performance(load, agents, within).by(targets.definition);
+    let fewest = model.fewest_agents(load);
+    if !targets.asks_for_anything() {
+        let agents_exact = if fewest > load.a() { load.a().max(fewest - 1.0) } else { fewest };
+        let (agents, performance) = (fewest as u64, at(fewest));
+        return Ok(Solution { agents, agents_exact, binding: Binding::Stability, performance });
     }
-    let guess = match targets.service_level {
-        Some(target) => model.likely_agents(load, 1.0 - target.fraction.get(), within).ceil(),
-        None => fewest,
-    };
-    let (whole, performance) = search_whole(targets, floor, guess, &at);
-    if whole > fewest && whole == floor && targets.waits_met_by(&at(whole - 1.0)) {
-        return Ok(by_floor(performance));
+    let mut guess = fewest;
+    if let Some(target) = targets.service_level.filter(|target| target.fraction.get() < 1.0) {
+        guess = guess.max(model.likely_agents(load, 1.0 - target.fraction.get(), within).ceil());
     }
+    // The cap decides alone where it asks for more than the rest: the search then starts at the answer.
+    if let Some(cap) = targets.max_occupancy {
+        guess = guess.max((load.a() / cap.get() * (1.0 - ROUND_UP_TOLERANCE)).ceil());
+    }
+    let (whole, performance) = search_whole(targets, fewest, most, guess, &at)?;
     // Between one agent less, which fails, and the whole answer, which does not, lies the exact one.
-    let low = (whole - 1.0).max(load.a());
-    let ends = (targets.excess(&at(low)), targets.excess(&performance));
-    let mut binding = ends.0.1;
-    let exact = falling_root((low, ends.0.0), (whole, ends.1.0), |agents| {
+    let low = whole - 1.0;
+    let low = if load.a() > low && load.a() < whole && fewest == whole { load.a() } else { low };
+    let (at_low, binding_low) = targets.excess(&at(low));
+    let mut binding = binding_low;
+    let agents_exact = falling_root((low, at_low), (whole, targets.excess(&performance).0), |agents| {
         let (excess, worst) = targets.excess(&at(agents));
         binding = worst;
         excess
     });
-    if occupancy_exact > exact && targets.max_occupancy.is_some() {
-        return Ok(by_floor(performance));
+    if whole == fewest && at_low <= 0.0 {
+        binding = Binding::Stability;
     }
-    Ok(Solution { agents: whole as u64, agents_exact: exact, binding, performance })
+    Ok(Solution { agents: whole as u64, agents_exact, binding, performance })
 }
 
-/// The smallest whole number from `fewest` on that keeps the targets of waiting; starts at `guess`, strides out until the
+/// No search goes past this many agents.
+const MOST_AGENTS: f64 = 1e12;
+
+/// The smallest whole number between `fewest` and `most` that keeps the targets; starts at `guess`, strides out until the
 /// answer is enclosed, then closes in.
-fn search_whole(targets: &Targets, fewest: f64, guess: f64, at: &dyn Fn(f64) -> Performance) -> (f64, Performance) {
+fn search_whole(
+    targets: &Targets,
+    fewest: f64,
+    most: f64,
+    guess: f64,
+    at: &dyn Fn(f64) -> Performance,
+) -> Result<(f64, Performance), Unmeetable> {
     let mut below = fewest - 1.0;
     let mut above: Option<(f64, Performance)> = None;
     let mut stride = 1.0;
-    let mut candidate = guess.max(fewest);
+    let last = most.min(MOST_AGENTS);
+    let mut candidate = guess.max(fewest).min(last);
     loop {
         let performance = at(candidate);
-        let met = targets.waits_met_by(&performance);
+        let met = targets.met_by(&performance);
         if met {
             above = Some((candidate, performance));
         } else {
             below = candidate;
         }
         candidate = match above {
-            Some((enough, performance)) if enough - below <= 1.0 => return (enough, performance),
+            Some((enough, performance)) if enough - below <= 1.0 => return Ok((enough, performance)),
             // Still striding down, or closing in between two bounds that a stride has found.
             Some((enough, _)) if met && below < fewest => (enough - stride).max(fewest),
             Some((enough, _)) => ((below + enough) / 2.0).floor(),
-            None => below + stride,
+            None if below >= last => {
+                return Err(if most.is_finite() {
+                    Unmeetable::Lines { lines: most as u64 }
+                } else if targets.abandonment.is_some_and(|most| most.get() <= 0.0) {
+                    Unmeetable::NobodyLeaves
+                } else {
+                    Unmeetable::Beyond { agents: last as u64 }
+                });
+            }
+            None => (below + stride).min(last),
         };
         stride *= 2.0;
     }
@@ -164,12 +180,14 @@ pub fn most_contacts(
     interval: Seconds,
     targets: &Targets,
 ) -> Result<f64, Unmeetable> {
-    largest(model, agents, targets, agents * interval.get() / aht.get(), |contacts| {
-        OfferedLoad::of(contacts, aht.get(), interval.get())
-    })
+    let full = model.most_contacts_per_s(agents, aht) * interval.get();
+    let start = agents * interval.get() / aht.get();
+    largest(model, agents, targets, full, start, |contacts| OfferedLoad::of(contacts, aht.get(), interval.get()))
 }
 
 /// The longest mean handle time in seconds with which `agents` handle the contacts of an interval within the targets.
+///
+/// Infinite where no handle time is too long: nobody waits for an answer that is not asked for.
 pub fn longest_aht(
     model: &dyn QueueModel,
     agents: f64,
@@ -177,31 +195,50 @@ pub fn longest_aht(
     interval: Seconds,
     targets: &Targets,
 ) -> Result<f64, Unmeetable> {
-    largest(model, agents, targets, agents * interval.get() / contacts, |aht_s| {
-        OfferedLoad::of(contacts, aht_s, interval.get())
-    })
+    let start = agents * interval.get() / contacts;
+    let settles_always = model.most_contacts_per_s(agents, Seconds::whole(60)).is_infinite();
+    let full = if settles_always { f64::INFINITY } else { start };
+    largest(model, agents, targets, full, start, |aht_s| OfferedLoad::of(contacts, aht_s, interval.get()))
 }
 
-/// The largest quantity up to `full`, where the load equals the agents, whose load is handled within the targets.
+/// The largest quantity whose load is handled within the targets, up to `full`, from where on the queue does not settle.
+/// Where it always settles, the answer is enclosed by doubling from `start`; infinity where nothing limits it.
 fn largest(
     model: &dyn QueueModel,
     agents: f64,
     targets: &Targets,
     full: f64,
+    start: f64,
     load_of: impl Fn(f64) -> OfferedLoad,
 ) -> Result<f64, Unmeetable> {
-    if let Some(reason) = targets.unmeetable() {
+    if let Some(reason) = targets.unmeetable(model.most_agents().is_finite()) {
         return Err(reason);
     }
-    let capped = targets.max_occupancy.map_or(full, |cap| full * cap.get());
-    if agents <= 0.0 || !targets.asks_for_waits() {
-        return Ok(capped);
+    if agents <= 0.0 {
+        return Ok(0.0);
     }
-    // The excess rises with the load; as a function of the load that is left away it falls.
+    if !targets.asks_for_anything() {
+        return Ok(full);
+    }
     let within = targets.within();
-    let excess = |left: f64| targets.excess(&model.performance(&load_of(full - left), agents, within)).0;
-    let left_away = falling_root((0.0, excess(0.0)), (full, f64::NEG_INFINITY), excess);
-    Ok((full - left_away).min(capped))
+    let excess = |quantity: f64| targets.excess(&model.performance(&load_of(quantity), agents, within)).0;
+    let (mut below, mut above, mut at_above) = (0.0, full, f64::INFINITY);
+    if full.is_infinite() {
+        above = start;
+        loop {
+            at_above = excess(above);
+            if at_above > 0.0 {
+                break;
+            }
+            if load_of(above).a() > HEAVIEST_LOAD {
+                return Ok(f64::INFINITY);
+            }
+            (below, above) = (above, 2.0 * above);
+        }
+    }
+    // The excess rises with the quantity; as a function of its opposite it falls.
+    let at_below = if below > 0.0 { excess(below) } else { f64::NEG_INFINITY };
+    Ok(-falling_root((-above, at_above), (-below, at_below), |opposite| excess(-opposite)))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::queueing::{Performance, ServiceLevelTarget};
+use crate::queueing::{Performance, ServiceLevelTarget, SlDefinition};
 use crate::units::{Fraction, Seconds};
 
 /// What has to hold at once. A target of 0 % and a missing one ask for nothing but a queue that settles.
@@ -11,10 +11,16 @@ use crate::units::{Fraction, Seconds};
 pub struct Targets {
     /// At least this share answered within this time; compared without tolerance.
     pub service_level: Option<ServiceLevelTarget>,
+    /// How the service level is counted.
+    pub definition: SlDefinition,
     /// The longest average speed of answer.
     pub asa: Option<Seconds>,
     /// The largest share of contacts that leave unanswered.
     pub abandonment: Option<Fraction>,
+    /// The largest share of contacts that wait at all.
+    pub p_wait: Option<Fraction>,
+    /// The largest share of contacts that find every line taken.
+    pub blocking: Option<Fraction>,
     /// The most of their time that agents spend on contacts, with a relative tolerance of 1e-9 before rounding up.
     pub max_occupancy: Option<Fraction>,
 }
@@ -29,6 +35,10 @@ pub enum Binding {
     Asa,
     /// The abandonment.
     Abandonment,
+    /// The share that waits at all.
+    PWait,
+    /// The share that finds every line taken.
+    Blocking,
     /// The occupancy cap.
     Occupancy,
     /// The minimum of agents.
@@ -46,6 +56,8 @@ impl Binding {
             Self::ServiceLevel => "service-level",
             Self::Asa => "asa",
             Self::Abandonment => "abandonment",
+            Self::PWait => "p-wait",
+            Self::Blocking => "blocking",
             Self::Occupancy => "occupancy",
             Self::MinimumAgents => "minimum-agents",
             Self::NoContacts => "no-contacts",
@@ -54,8 +66,10 @@ impl Binding {
     }
     /// The binding constraint that an output names.
     pub fn from_name(name: &str) -> Option<Self> {
-        use Binding::{Abandonment, Asa, MinimumAgents, NoContacts, Occupancy, ServiceLevel, Stability};
-        [ServiceLevel, Asa, Abandonment, Occupancy, MinimumAgents, NoContacts, Stability]
+        use Binding::{
+            Abandonment, Asa, Blocking, MinimumAgents, NoContacts, Occupancy, PWait, ServiceLevel, Stability,
+        };
+        [ServiceLevel, Asa, Abandonment, PWait, Blocking, Occupancy, MinimumAgents, NoContacts, Stability]
             .into_iter()
             .find(|binding| binding.as_str() == name)
     }
@@ -72,9 +86,32 @@ pub enum Unmeetable {
     /// No wait at all on average.
     #[error("no number of agents brings the average speed of answer to 0 s; ask for more than 0 s")]
     NoWait,
+    /// Not one contact that waits.
+    #[error("some contacts wait however many agents there are; ask for more than 0 %")]
+    NobodyWaits,
+    /// Not one contact that hangs up.
+    #[error("some callers hang up however many agents there are; ask for more than 0 % abandonment")]
+    NobodyLeaves,
+    /// Not one contact that is blocked.
+    #[error("some contacts find every line taken however many there are; ask for more than 0 % blocking")]
+    NobodyBlocked,
     /// Agents who are never busy.
     #[error("agents who handle contacts are busy some of the time: an occupancy of at most 0 % can't be kept")]
     NeverBusy,
+    /// As many agents as lines, and still short of the target.
+    #[error(
+        "with {lines} lines no more than {lines} agents can be busy, and those don't keep the target; it takes more lines"
+    )]
+    Lines {
+        /// The lines.
+        lines: u64,
+    },
+    /// A search that went past every number that a centre could have.
+    #[error("even {agents} agents don't keep the target: it lies beyond what more agents can do")]
+    Beyond {
+        /// Where the search ended.
+        agents: u64,
+    },
 }
 
 impl Targets {
@@ -82,33 +119,42 @@ impl Targets {
     pub fn within(&self) -> Seconds {
         self.service_level.unwrap_or_default().within
     }
-    /// The reason why nothing can keep these targets, where there is one.
-    pub fn unmeetable(&self) -> Option<Unmeetable> {
-        if self.service_level.is_some_and(|target| target.fraction.get() >= 1.0) {
+    /// The reason why no number of agents, however large, can keep these targets, where there is one. `limited` says that
+    /// lines limit how many can be busy; then every target has to be tried.
+    pub fn unmeetable(&self, limited: bool) -> Option<Unmeetable> {
+        let none = |share: Option<Fraction>| share.is_some_and(|share| share.get() <= 0.0);
+        if self.service_level.is_some_and(|target| target.fraction.get() >= 1.0) && !limited {
             Some(Unmeetable::Everyone)
-        } else if self.asa.is_some_and(|asa| asa.get() <= 0.0) {
+        } else if self.asa.is_some_and(|asa| asa.get() <= 0.0) && !limited {
             Some(Unmeetable::NoWait)
-        } else if self.max_occupancy.is_some_and(|cap| cap.get() <= 0.0) {
+        } else if none(self.p_wait) && !limited {
+            Some(Unmeetable::NobodyWaits)
+        } else if none(self.blocking) {
+            Some(Unmeetable::NobodyBlocked)
+        } else if none(self.max_occupancy) {
             Some(Unmeetable::NeverBusy)
         } else {
             None
         }
     }
-    /// Whether a performance keeps every target; the occupancy cap with its tolerance.
+    /// Whether a performance keeps every target; the occupancy cap with its tolerance. The service level is taken by this
+    /// target's definition.
     pub fn met_by(&self, performance: &Performance) -> bool {
-        self.waits_met_by(performance)
-            && self.max_occupancy.is_none_or(|cap| performance.occupancy * (1.0 - 1e-9) <= cap.get())
-    }
-    pub(crate) fn waits_met_by(&self, performance: &Performance) -> bool {
-        self.service_level.is_none_or(|target| performance.service_level >= target.fraction.get())
+        self.service_level.is_none_or(|target| performance.levels.by(self.definition) >= target.fraction.get())
             && self.asa.is_none_or(|asa| performance.asa_s <= asa.get())
             && self.abandonment.is_none_or(|most| performance.abandonment <= most.get())
+            && self.p_wait.is_none_or(|most| performance.p_wait <= most.get())
+            && self.blocking.is_none_or(|most| performance.p_block.unwrap_or(0.0) <= most.get())
+            && self.max_occupancy.is_none_or(|cap| performance.occupancy * (1.0 - ROUND_UP_TOLERANCE) <= cap.get())
     }
-    /// Whether any target asks more of the waiting than that the queue settles.
-    pub(crate) fn asks_for_waits(&self) -> bool {
+    /// Whether any target asks more than that the queue settles.
+    pub(crate) fn asks_for_anything(&self) -> bool {
         self.service_level.is_some_and(|target| target.fraction.get() > 0.0)
             || self.asa.is_some()
             || self.abandonment.is_some()
+            || self.p_wait.is_some()
+            || self.blocking.is_some()
+            || self.max_occupancy.is_some()
     }
     /// How far a performance is from its worst target, and which that is: the logarithm of measure over limit.
     /// Falls as agents rise, nearly straight, and is not positive where all is kept.
@@ -121,13 +167,22 @@ impl Targets {
             }
         };
         if let Some(target) = self.service_level.filter(|target| target.fraction.get() > 0.0) {
-            consider(performance.p_wait_gt_threshold, 1.0 - target.fraction.get(), Binding::ServiceLevel);
+            consider(performance.late(self.definition), 1.0 - target.fraction.get(), Binding::ServiceLevel);
         }
         if let Some(asa) = self.asa {
             consider(performance.asa_s, asa.get(), Binding::Asa);
         }
         if let Some(most) = self.abandonment {
             consider(performance.abandonment, most.get(), Binding::Abandonment);
+        }
+        if let Some(most) = self.p_wait {
+            consider(performance.p_wait, most.get(), Binding::PWait);
+        }
+        if let Some(most) = self.blocking {
+            consider(performance.p_block.unwrap_or(0.0), most.get(), Binding::Blocking);
+        }
+        if let Some(cap) = self.max_occupancy {
+            consider(performance.occupancy, cap.get(), Binding::Occupancy);
         }
         worst
     }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::forecast::VolumeForecast;
 use crate::history::Queue;
-use crate::queueing::{ErlangC, OfferedLoad, Performance, QueueModel, Unmeetable, smallest_agents};
+use crate::queueing::{AssumptionError, Model, OfferedLoad, Performance, QueueModel, Unmeetable, smallest_agents};
 use crate::staffing::{Binding, StaffingRules};
 use crate::time::{Clock, IntervalLength, Moment};
 use crate::units::{Erlangs, Seconds, UnitError};
@@ -76,9 +76,26 @@ pub enum StaffingError {
         /// The queue.
         queue: String,
     },
+    /// Assumptions that contradict each other.
+    #[error("{}", joined(.0))]
+    Assumptions(Vec<AssumptionError>),
+    /// An interval that contradicts an assumption.
+    #[error("queue `{queue}` at {start}: {reason}")]
+    Contradicted {
+        /// The queue.
+        queue: String,
+        /// The interval.
+        start: String,
+        /// What does not fit.
+        reason: AssumptionError,
+    },
     /// No number of agents keeps the targets: an answer, not a fault of the input.
     #[error("the target can't be met: {0}")]
     CantBeMet(#[from] Unmeetable),
+}
+
+fn joined(errors: &[AssumptionError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The agents that every interval of a forecast needs to keep the rules.
@@ -88,7 +105,7 @@ pub fn require(forecast: &VolumeForecast, rules: &StaffingRules) -> Result<Staff
     if forecast.interval == IntervalLength::DAY {
         return Err(StaffingError::WholeDays { queue: forecast.queue.name.clone() });
     }
-    let model = ErlangC;
+    let model = rules.model().map_err(StaffingError::Assumptions)?;
     let interval = Seconds::whole(forecast.interval.minutes() * 60);
     let label = |i: usize| forecast.start.get(i).map_or_else(String::new, |start| forecast.clock.label(*start));
     let rows = forecast
@@ -110,6 +127,11 @@ pub fn require(forecast: &VolumeForecast, rules: &StaffingRules) -> Result<Staff
                 |reason| StaffingError::Interval { queue: forecast.queue.name.clone(), start: label(i), reason };
             let aht = Seconds::new(aht_s).map_err(interval_error)?;
             let load = OfferedLoad::new(*volume, aht, interval).map_err(interval_error)?;
+            model.check(&load).map_err(|reason| StaffingError::Contradicted {
+                queue: forecast.queue.name.clone(),
+                start: label(i),
+                reason,
+            })?;
             Ok(require_interval(*start, *volume, &load, &model, rules)?)
         })
         .collect::<Result<Vec<_>, StaffingError>>()?;
@@ -127,7 +149,7 @@ fn require_interval(
     start: Moment,
     volume: f64,
     load: &OfferedLoad,
-    model: &dyn QueueModel,
+    model: &Model,
     rules: &StaffingRules,
 ) -> Result<IntervalRequirement, Unmeetable> {
     let targets = rules.targets();
@@ -135,7 +157,8 @@ fn require_interval(
     if rules.min_agents > solution.agents {
         solution.agents = rules.min_agents;
         solution.binding = Binding::MinimumAgents;
-        solution.performance = model.performance(load, rules.min_agents as f64, targets.within());
+        solution.performance =
+            model.performance(load, rules.min_agents as f64, targets.within()).by(targets.definition);
     }
     let agents_exact = solution.agents_exact.max(rules.min_agents as f64);
     Ok(IntervalRequirement {

@@ -1,6 +1,6 @@
 //! What a staffed interval has to keep: the targets, the caps and the terms of pay.
 
-use crate::queueing::Targets;
+use crate::queueing::{AssumptionError, Assumptions, Model, SlDefinition, Targets};
 use crate::staffing::{ServiceLevelTarget, Shrinkage};
 use crate::units::{Fraction, Seconds};
 
@@ -9,10 +9,16 @@ use crate::units::{Fraction, Seconds};
 pub struct StaffingRules {
     /// The service level to reach; `None` when another target takes its place.
     pub target: Option<ServiceLevelTarget>,
+    /// How the service level is counted.
+    pub definition: SlDefinition,
     /// The longest average speed of answer.
     pub asa: Option<Seconds>,
     /// The largest share of contacts that may leave unanswered.
     pub abandonment: Option<Fraction>,
+    /// The largest share of contacts that may wait at all.
+    pub p_wait: Option<Fraction>,
+    /// The largest share of contacts that may find every line taken.
+    pub blocking: Option<Fraction>,
     /// The most of their time that agents may spend on contacts.
     pub max_occupancy: Option<Fraction>,
     /// The fewest agents in an open interval.
@@ -21,6 +27,8 @@ pub struct StaffingRules {
     pub shrinkage: Shrinkage,
     /// Paid hours of a full-time equivalent per week.
     pub hours_per_fte: f64,
+    /// What is known of the queue beyond its load; the model follows from it.
+    pub assumptions: Assumptions,
 }
 
 impl Default for StaffingRules {
@@ -28,12 +36,16 @@ impl Default for StaffingRules {
     fn default() -> Self {
         Self {
             target: Some(ServiceLevelTarget::default()),
+            definition: SlDefinition::default(),
             asa: None,
             abandonment: None,
+            p_wait: None,
+            blocking: None,
             max_occupancy: None,
             min_agents: 0,
             shrinkage: Shrinkage::NONE,
             hours_per_fte: 40.0,
+            assumptions: Assumptions::default(),
         }
     }
 }
@@ -43,10 +55,20 @@ impl StaffingRules {
     pub fn targets(&self) -> Targets {
         Targets {
             service_level: self.target,
+            definition: self.definition,
             asa: self.asa,
             abandonment: self.abandonment,
+            p_wait: self.p_wait,
+            blocking: self.blocking,
             max_occupancy: self.max_occupancy,
         }
+    }
+    /// The model that follows from the assumptions.
+    ///
+    /// # Errors
+    /// Every contradiction among the assumptions.
+    pub fn model(&self) -> Result<Model, Vec<AssumptionError>> {
+        self.assumptions.model()
     }
     /// The rules in sentences, for every output that shows what they led to.
     pub fn conventions(&self) -> Vec<String> {

@@ -5,7 +5,7 @@ use headcount::evaluate::service::{Weakest, WeekService};
 use headcount::forecast::{Band, ForecastStory, Level, VolumeForecast};
 use headcount::history::{IntervalSeries, OpeningHours, Queue, SlotState};
 use headcount::plan::{QueuePlan, Setting, WeekPlan};
-use headcount::queueing::Performance;
+use headcount::queueing::{Performance, ServiceLevels};
 use headcount::staffing::{
     Binding, IntervalRequirement, Shrinkage, ShrinkageBase, ShrinkagePart, StaffingRequirement, StaffingRules,
 };
@@ -201,7 +201,8 @@ fn row(start: headcount::time::Moment, volume: f64, interval: IntervalLength) ->
             service_level: level,
             asa_s: 12.0 * (1.0 - level) / 0.2,
             occupancy: if agents > 0.0 { load / agents } else { 0.0 },
-            abandonment: 0.0,
+            levels: ServiceLevels::all(level),
+            ..Performance::NOBODY_WAITS
         },
         binding: if volume > 0.0 { Binding::ServiceLevel } else { Binding::NoContacts },
     }

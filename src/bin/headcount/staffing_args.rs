@@ -102,11 +102,11 @@ impl StaffingArgs {
         Ok(StaffingRules {
             target: self.target.or_else(|| self.asa.is_none().then(ServiceLevelTarget::default)),
             asa: self.asa,
-            abandonment: None,
             max_occupancy: self.max_occupancy,
             min_agents: self.min_agents,
             shrinkage: self.shrinkage.clone(),
             hours_per_fte: self.hours_per_fte,
+            ..StaffingRules::default()
         })
     }
 }

@@ -157,8 +157,8 @@ pub(super) fn answer(cells: &impl Cells, defaults: &BatchDefaults) -> Result<Ans
     let mut targets = Targets {
         service_level: share(cells, Input::TargetSl)?.map(|fraction| ServiceLevelTarget { fraction, within }),
         asa: seconds(cells, Input::TargetAsa)?,
-        abandonment: None,
         max_occupancy: share(cells, Input::OccupancyCap)?,
+        ..Targets::default()
     };
     let mut asks = targets != Targets::default();
     if !asks && agents.is_none() {

@@ -32,8 +32,8 @@ fn targets() -> impl Strategy<Value = Targets> {
     (0.01..0.999, threshold, wait, 0.3..1.0, 0_u8..7).prop_map(|(share, within, asa, cap, which)| Targets {
         service_level: (which != 1 && which != 5).then(|| ServiceLevelTarget::new(share, within).unwrap()),
         asa: (which == 1 || which == 2 || which == 4).then(|| seconds(asa)),
-        abandonment: None,
         max_occupancy: (which >= 3).then(|| Fraction::new(cap).unwrap()),
+        ..Targets::default()
     })
 }
 

@@ -119,6 +119,10 @@ fn staff_queue(
             let help = "forecast in intervals: a history of 15, 30 or 60 min rows gives such a forecast";
             Unstaffed::Problem(Problem::new("interval", place(), error.to_string(), help))
         }
+        StaffingError::Assumptions(_) | StaffingError::Contradicted { .. } => {
+            let help = "correct the flags or settings of the queueing model";
+            Unstaffed::Problem(Problem::new("usage", place(), error.to_string(), help))
+        }
         StaffingError::Interval { .. } => {
             let help = "correct the forecast's volume and handle time";
             Unstaffed::Problem(Problem::new("range", place(), error.to_string(), help))

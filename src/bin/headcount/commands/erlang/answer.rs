@@ -75,7 +75,7 @@ impl Case {
                 Err(reason) => Err(reason.to_string()),
             }),
             // Without calls the question is how many; a target that nobody can keep has no answer either.
-            None => targets.unmeetable().map(|reason| Err(reason.to_string())),
+            None => targets.unmeetable(false).map(|reason| Err(reason.to_string())),
         };
         let max_calls =
             self.agents.and_then(|agents| most_contacts(&ErlangC, agents, self.aht, self.interval, &targets).ok());
@@ -270,6 +270,10 @@ impl Case {
                 format!("the occupancy cap; {with_less} would be busy {} of their time.", percent(short.occupancy))
             }
             Binding::Abandonment => format!("the abandonment; {with_less} lose {}.", percent(short.abandonment)),
+            Binding::PWait => format!("the share that waits; with {with_less} {} wait.", percent(short.p_wait)),
+            Binding::Blocking => {
+                format!("the blocking; with {with_less} {} are blocked.", percent(short.p_block.unwrap_or(0.0)))
+            }
             Binding::MinimumAgents => format!("the minimum of {}.", counted(self.rules.min_agents as f64, "agent")),
             Binding::NoContacts => "there are no contacts, so nobody is needed.".to_owned(),
             Binding::Stability => "only that the queue settles; no target asks for more.".to_owned(),
