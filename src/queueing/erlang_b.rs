@@ -1,13 +1,8 @@
 //! Erlang B: calls that find every line busy are lost.
 
-use statrs::function::gamma::gamma;
-
 use crate::queueing::performance::Fate;
-use crate::queueing::{OfferedLoad, Performance, QueueModel};
+use crate::queueing::{OfferedLoad, Performance, QueueModel, kernel};
 use crate::units::Seconds;
-
-/// Terms below this share of their sum no longer change it.
-const NEGLIGIBLE: f64 = 1e-18;
 
 /// The reciprocal of the blocking probability, `1/B(N, A)`, for whole and fractional `N ≥ 0`; infinite beyond 1e308.
 ///
@@ -15,125 +10,22 @@ const NEGLIGIBLE: f64 = 1e-18;
 /// ```text
 /// 1/B(N, A) = ∫₀^∞ e^(−t) (1 + t/A)^N dt                                 Jagerman 1974; Jagers & Van Doorn 1986
 ///           = 1 + N/A + N(N−1)/A² + … + N(N−1)…(N−m+1)/A^m · 1/B(N−m, A)
+///           = e^A A^(−N) Γ(N+1, A)
 /// ```
-/// Every term is positive, so nothing cancels. The terms vanish after some `√A` steps, where the sum stops; it never has
-/// to walk down from `N` to 0. This is the kernel of Erlang C and of the search for agents.
+/// On it rest Erlang C and the search for agents. It costs the same at 10 and at a million erlangs: see
+/// `queueing/kernel.rs`. All digits of the load count, also those that a double leaves out.
 ///
 /// Returns infinity for a load of zero with at least one agent.
 pub fn inverse_blocking(agents: f64, load: &OfferedLoad) -> f64 {
-    let a = load.a();
-    if agents <= 0.0 {
-        return 1.0;
+    let headroom = load.headroom_twofold(agents);
+    let inverse = kernel::inverse_blocking(agents, load.a(), headroom.high);
+    if agents <= 0.0 || load.a() <= 0.0 || inverse > f64::MAX {
+        return inverse;
     }
-    if a <= 0.0 {
-        return f64::INFINITY;
-    }
-    let reciprocal = 1.0 / a;
-    if a < SMALL_LOAD && agents > a && agents.fract() != 0.0 {
-        return corrected(inverse_blocking_above_small_load(agents, a), agents, load, reciprocal);
-    }
-    let mut x = agents;
-    let mut term = 1.0;
-    let mut sum = 1.0;
-    // Four factors a step: one multiplication on the critical path instead of four.
-    while x >= 4.0 {
-        let (f1, f2, f3, f4) = (x * reciprocal, (x - 1.0) * reciprocal, (x - 2.0) * reciprocal, (x - 3.0) * reciprocal);
-        let (p12, p34) = (f1 * f2, f3 * f4);
-        sum += term * (f1 + p12 + p12 * (f3 + p34));
-        term *= p12 * p34;
-        x -= 4.0;
-        if sum > f64::MAX {
-            return f64::INFINITY;
-        }
-        if term < NEGLIGIBLE * sum {
-            return corrected(sum, agents, load, reciprocal);
-        }
-    }
-    while x >= 1.0 {
-        term *= x * reciprocal;
-        sum += term;
-        x -= 1.0;
-    }
-    if x > 0.0 && term > NEGLIGIBLE * sum {
-        sum += term * (inverse_blocking_below_one(x, a) - 1.0);
-    }
-    corrected(sum, agents, load, reciprocal)
-}
-
-/// Below this load a fractional number of agents above it is cheaper to reach from the gamma function.
-const SMALL_LOAD: f64 = 60.0;
-
-/// `1/B(N, a)` for fractional `N > a`, where the gamma function outweighs what is taken from it:
-///
-/// ```text
-/// 1/B(N, a) = Γ(1+N) e^a a^(−N) − a/(N+1) − a²/((N+1)(N+2)) − …
-/// ```
-fn inverse_blocking_above_small_load(agents: f64, a: f64) -> f64 {
-    let reciprocal = 1.0 / a;
-    let x = agents.fract();
-    let mut whole = gamma(1.0 + x) * libm::exp(a - x * libm::log(a));
-    let mut n = agents;
-    while n > 1.0 {
-        whole *= n * reciprocal;
-        n -= 1.0;
-        if whole > f64::MAX {
-            return f64::INFINITY;
-        }
-    }
-    let mut next = agents + 1.0;
-    let mut term = a / next;
-    let mut series = term;
-    while term > NEGLIGIBLE * series {
-        next += 1.0;
-        term *= a / next;
-        series += term;
-    }
-    whole - series
-}
-
-/// Moves the sum from the load that the rounded reciprocal stands for to the true one: `d ln(1/B)/dA = −((N−A)/A + B)`.
-fn corrected(sum: f64, agents: f64, load: &OfferedLoad, reciprocal: f64) -> f64 {
-    if sum > f64::MAX {
-        return sum;
-    }
-    let a = load.a();
-    let off = (-reciprocal).mul_add(a, 1.0);
-    let shift = load.a_low() - a * off;
-    sum - sum * shift * (load.headroom(agents) * reciprocal + 1.0 / sum)
-}
-
-/// `1/B(x, a)` for `0 < x < 1`: the incomplete gamma function `e^a a^(−x) Γ(1+x, a)`.
-fn inverse_blocking_below_one(x: f64, a: f64) -> f64 {
-    if a < 1.5 {
-        // Γ(1+x) minus the series of the lower incomplete gamma function.
-        let mut term = a / (1.0 + x);
-        let mut lower = term;
-        let mut k = 2.0;
-        while term > NEGLIGIBLE * lower {
-            term *= a / (k + x);
-            lower += term;
-            k += 1.0;
-        }
-        gamma(1.0 + x) * libm::exp(a - x * libm::log(a)) - lower
-    } else {
-        // One step of the recurrence, then Legendre's continued fraction for 1/B(x − 1, a), after Lentz.
-        let mut b = a + 1.0 - x;
-        let mut d = 1.0 / b;
-        let mut c = f64::INFINITY;
-        let mut fraction = d;
-        for k in 1..500 {
-            let numerator = -f64::from(k) * (f64::from(k) - x);
-            b += 2.0;
-            d = 1.0 / (numerator * d + b);
-            c = b + numerator / c;
-            let factor = c * d;
-            fraction *= factor;
-            if (factor - 1.0).abs() < 2e-16 {
-                break;
-            }
-        }
-        1.0 + x * fraction
-    }
+    // The kernel takes the point from the headroom or from the load, as doubles. d ln(1/B)/dA = −((N−A)/A + B) moves
+    // the result by the digits left out.
+    let left_out = if kernel::is_near(agents, headroom.high) { headroom.low } else { -load.a_low() };
+    inverse + left_out * (headroom.high / load.a()) * inverse + left_out
 }
 
 /// The share of calls that `lines` (whole or fractional) block: Erlang's loss formula of 1917.

@@ -1,5 +1,6 @@
 //! Offered load, kept to twice the precision of a double.
 
+use crate::queueing::kernel::twofold::{self, Twofold};
 use crate::units::{Erlangs, Seconds, UnitError};
 
 /// What contacts ask of a queue per interval: how many, how long each, and so how many agents they keep busy.
@@ -83,7 +84,11 @@ impl OfferedLoad {
     }
     /// Agents beyond the load, `N − A`: how many stay free on average. Not positive means that the queue never settles.
     pub fn headroom(&self, agents: f64) -> f64 {
-        (agents - self.hi) - self.lo
+        self.headroom_twofold(agents).high
+    }
+    /// The headroom with the digits that a double leaves out.
+    pub(crate) fn headroom_twofold(&self, agents: f64) -> Twofold {
+        twofold::sum(agents, -self.hi).plus(-self.lo)
     }
     /// The smallest whole number of agents above the load.
     pub fn fewest_agents(&self) -> f64 {

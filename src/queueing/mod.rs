@@ -10,6 +10,7 @@ pub mod erlang_a;
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod erlang_x;
+mod kernel;
 pub mod load;
 pub mod model;
 pub mod performance;
