@@ -17,6 +17,7 @@ pub mod performance;
 pub mod service_level;
 pub mod solve;
 pub mod targets;
+pub(crate) mod time_sharing;
 
 pub use blend::Blend;
 pub use chat::Chat;
