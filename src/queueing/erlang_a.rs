@@ -1,7 +1,11 @@
 //! Erlang A: callers hang up when their patience ends.
 
+mod panel;
+mod totals;
+
+use self::panel::{Moments, Peak, decay};
 use crate::queueing::performance::Fate;
-use crate::queueing::{OfferedLoad, Performance, QueueModel};
+use crate::queueing::{OfferedLoad, Performance, QueueModel, kernel};
 use crate::units::Seconds;
 
 /// The M/M/N+M queue.
@@ -20,9 +24,107 @@ impl ErlangA {
         self.patience_s
     }
     /// What becomes of a contact.
-    pub(crate) fn fate(&self, _load: &OfferedLoad, _agents: f64, _within: Seconds) -> Fate {
-        Fate::default()
+    pub(crate) fn fate(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Fate {
+        let ratio = self.patience_s / load.aht_s();
+        let c = agents * ratio;
+        let y = load.a() * ratio;
+        let difference = load.headroom(agents) * ratio;
+        let tau = within.get() / self.patience_s;
+        let (lost, rest) = decay(tau);
+        let lasting = libm::exp(-tau);
+        if c <= 0.0 {
+            // Nobody answers: everyone waits until patience ends.
+            return Fate {
+                waits: 1.0,
+                late: 1.0,
+                still_waiting: lasting,
+                abandoned_within: lost,
+                abandoned: 1.0,
+                wait_s: self.patience_s,
+                ..Fate::default()
+            };
+        }
+        let totals = totals::totals(c, y, difference);
+        let total = totals.moments;
+        let at_once = below(agents, load) * libm::exp(-totals.exponent);
+        let whole = at_once + total.all;
+        // Those still waiting at the threshold: the same queue, thinned by impatience.
+        let z = y * lasting;
+        let z_difference = difference + y * lost;
+        let late = if totals.exponent > 0.0 {
+            if tau >= totals::ln_ratio(c, y, difference) { 0.0 } else { total.all }
+        } else {
+            libm::exp(-(difference * tau) - y * rest) * kernel::upward_sum(c, z, z_difference)
+        };
+        let answered_late = if totals.exponent > 0.0 {
+            if late > 0.0 { total.answered } else { 0.0 }
+        } else {
+            libm::exp(-(difference * tau) - y * rest) * lasting * c / (c + 1.0)
+                * kernel::upward_sum(c + 1.0, z, z_difference + 1.0)
+        };
+        let still_waiting = lasting * late;
+        let abandoned_late = still_waiting - answered_late;
+        let mut answered_within = total.answered - answered_late;
+        let mut abandoned_within = total.abandoned - abandoned_late;
+        let mut abandoned_early = total.abandoned - (late - answered_late);
+        if tau <= 0.0 {
+            (answered_within, abandoned_within, abandoned_early) = (0.0, 0.0, 0.0);
+        }
+        let imprecise = answered_within + at_once < 0.05 * answered_late
+            || abandoned_within < 0.05 * total.abandoned.max(still_waiting);
+        if imprecise && tau > 0.0 {
+            let (moments, exponent) = before(tau, lost, lasting, c, y, difference);
+            let scale = c * libm::exp(exponent - totals.exponent);
+            answered_within = scale * moments.answered;
+            abandoned_within = scale * moments.abandoned + lost * late;
+            abandoned_early = scale * moments.abandoned;
+        }
+        let share = |part: f64| part / whole;
+        let abandoned = share(total.abandoned);
+        Fate {
+            blocked: 0.0,
+            waits: share(total.all),
+            late: share(late),
+            answered_within: share(at_once + answered_within),
+            answered_late: share(answered_late),
+            still_waiting: share(still_waiting),
+            abandoned_within: share(abandoned_within),
+            abandoned_early: share(abandoned_early),
+            abandoned,
+            wait_of_answered_s: share(total.answered_wait) * self.patience_s,
+            wait_s: abandoned * self.patience_s,
+        }
     }
+}
+
+/// `1/B(N, A) − 1`.
+fn below(agents: f64, load: &OfferedLoad) -> f64 {
+    let headroom = load.headroom(agents);
+    let inverse = kernel::inverse_blocking(agents, load.a(), headroom);
+    if inverse < 1.5 && agents >= 1.0 {
+        agents / load.a() * kernel::inverse_blocking(agents - 1.0, load.a(), headroom - 1.0)
+    } else {
+        inverse - 1.0
+    }
+}
+
+/// Integrals over the offered waits up to `tau`, and the exponent by which they are to be raised.
+fn before(tau: f64, lost: f64, lasting: f64, c: f64, y: f64, difference: f64) -> (Moments, f64) {
+    if difference >= 0.0 {
+        let start = Peak { t: 0.0, lasting: 1.0, lost: 0.0, slope: -difference, bend: y };
+        return (start.later(tau), 0.0);
+    }
+    let mode = totals::ln_ratio(c, y, difference);
+    if tau <= mode {
+        let z = y * lasting;
+        let end = Peak { t: tau, lasting, lost, slope: -(difference + y * lost), bend: z };
+        let (_, rest) = decay(tau);
+        return (end.earlier(tau), -(difference * tau) - y * rest);
+    }
+    let peak = Peak { t: mode, lasting: c / y, lost: -difference / y, slope: 0.0, bend: c };
+    let mut both = peak.later(tau - mode);
+    both.add(1.0, &peak.earlier(mode));
+    (both, -difference - c * mode)
 }
 
 impl QueueModel for ErlangA {

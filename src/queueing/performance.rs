@@ -149,6 +149,10 @@ pub struct Performance {
     pub mean_concurrency: Option<f64>,
     /// Outbound contacts completed per hour.
     pub outbound_per_hour: Option<f64>,
+    /// What each service level leaves to one, with the digits that a subtraction would lose; where a model has no
+    /// better, `None`.
+    #[serde(skip)]
+    pub(crate) missed: Option<ServiceLevels>,
 }
 
 impl Performance {
@@ -170,6 +174,7 @@ impl Performance {
         total_rate: None,
         mean_concurrency: None,
         outbound_per_hour: None,
+        missed: None,
     };
     /// With no more agents than load, and callers who never give up, the queue grows for ever.
     pub const NEVER_SETTLES: Self = Self {
@@ -188,10 +193,14 @@ impl Performance {
     pub fn by(self, definition: SlDefinition) -> Self {
         Self { service_level: self.levels.by(definition), ..self }
     }
-    /// What the service level leaves to one, without the loss of digits where nobody abandons.
+    /// What the service level leaves to one, without the loss of digits.
     pub(crate) fn late(&self, definition: SlDefinition) -> f64 {
         let lost = self.abandonment > 0.0 || self.p_block.is_some_and(|blocked| blocked > 0.0);
-        if lost { 1.0 - self.levels.by(definition) } else { self.p_wait_gt_threshold }
+        match self.missed {
+            Some(missed) => missed.by(definition),
+            None if lost => 1.0 - self.levels.by(definition),
+            None => self.p_wait_gt_threshold,
+        }
     }
 }
 
@@ -207,8 +216,14 @@ pub(crate) struct Fate {
     pub late: f64,
     /// Is answered within the threshold.
     pub answered_within: f64,
+    /// Is answered, but later than that.
+    pub answered_late: f64,
+    /// Waits beyond the threshold, whatever comes of it: neither answered nor hung up by then.
+    pub still_waiting: f64,
     /// Hangs up within the threshold.
     pub abandoned_within: f64,
+    /// Hangs up, though it would have been answered within the threshold.
+    pub abandoned_early: f64,
     /// Hangs up.
     pub abandoned: f64,
     /// Wait in seconds until the answer; zero for contacts that are not answered.
@@ -220,7 +235,7 @@ pub(crate) struct Fate {
 impl Fate {
     /// The share that is answered.
     pub(crate) fn answered(&self) -> f64 {
-        1.0 - self.blocked - self.abandoned
+        self.answered_within + self.answered_late
     }
     /// Adds another fate with a weight.
     pub(crate) fn add(&mut self, weight: f64, other: &Self) {
@@ -228,7 +243,10 @@ impl Fate {
         self.waits += weight * other.waits;
         self.late += weight * other.late;
         self.answered_within += weight * other.answered_within;
+        self.answered_late += weight * other.answered_late;
+        self.still_waiting += weight * other.still_waiting;
         self.abandoned_within += weight * other.abandoned_within;
+        self.abandoned_early += weight * other.abandoned_early;
         self.abandoned += weight * other.abandoned;
         self.wait_of_answered_s += weight * other.wait_of_answered_s;
         self.wait_s += weight * other.wait_s;
@@ -238,13 +256,23 @@ impl Fate {
     pub(crate) fn performance(&self, load: &OfferedLoad, agents: f64, lines: bool) -> Performance {
         let accepted = 1.0 - self.blocked;
         let answered = self.answered();
+        let in_time = self.answered_within + self.abandoned_early;
+        debug_assert!((answered + self.abandoned - accepted).abs() < 1e-6, "contacts are lost: {self:?}");
+        debug_assert!((in_time + self.late - accepted).abs() < 1e-6, "neither late nor in time: {self:?}");
         let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
         let levels = ServiceLevels {
             offered: self.answered_within,
             excluding_short_abandons: ratio(self.answered_within, 1.0 - self.abandoned_within),
             answered: ratio(self.answered_within, answered),
             abandons_as_met: self.answered_within + self.abandoned_within,
-            virtual_wait: accepted - self.late,
+            virtual_wait: in_time,
+        };
+        let missed = ServiceLevels {
+            offered: self.blocked + self.abandoned + self.answered_late,
+            excluding_short_abandons: ratio(self.blocked + self.still_waiting, 1.0 - self.abandoned_within),
+            answered: ratio(self.answered_late, answered),
+            abandons_as_met: self.blocked + self.still_waiting,
+            virtual_wait: self.blocked + self.late,
         };
         Performance {
             p_wait: ratio(self.waits, accepted),
@@ -260,6 +288,7 @@ impl Fate {
             queue_length: load.a() / load.aht_s() * self.wait_s,
             p_block: lines.then_some(self.blocked),
             sl_accepted: lines.then(|| ratio(self.answered_within, accepted)),
+            missed: Some(missed),
             ..Performance::NOBODY_WAITS
         }
     }
@@ -279,10 +308,20 @@ mod tests {
 
     #[test]
     fn the_five_definitions_divide_what_the_fate_counts() {
-        let fate = Fate { answered_within: 0.7, abandoned_within: 0.05, abandoned: 0.1, late: 0.2, ..Fate::default() };
-        let levels = fate.performance(&OfferedLoad::of(100.0, 180.0, 1800.0), 14.0, false).levels;
-        for (definition, level) in SlDefinition::ALL.into_iter().zip([0.7, 0.7 / 0.95, 0.7 / 0.9, 0.75, 0.8]) {
-            assert!((levels.by(definition) - level).abs() < 1e-15, "{definition}");
+        let fate = Fate {
+            answered_within: 0.7,
+            answered_late: 0.2,
+            still_waiting: 0.25,
+            abandoned_within: 0.05,
+            abandoned: 0.1,
+            abandoned_early: 0.02,
+            late: 0.28,
+            ..Fate::default()
+        };
+        let performance = fate.performance(&OfferedLoad::of(100.0, 180.0, 1800.0), 14.0, false);
+        for (definition, level) in SlDefinition::ALL.into_iter().zip([0.7, 0.7 / 0.95, 0.7 / 0.9, 0.75, 0.72]) {
+            assert!((performance.levels.by(definition) - level).abs() < 1e-15, "{definition}");
+            assert!((performance.late(definition) - (1.0 - level)).abs() < 1e-15, "{definition}");
         }
     }
 }

@@ -124,7 +124,7 @@ fn exact_agents_and_most_calls_match_fifty_digit_roots() {
 }
 
 /// A folder of reference tables may be named in `HEADCOUNT_ORACLES`; without it there is nothing to compare.
-fn oracle_rows(file: &str) -> Option<Vec<std::collections::BTreeMap<String, String>>> {
+pub(crate) fn oracle_rows(file: &str) -> Option<Vec<std::collections::BTreeMap<String, String>>> {
     let Some(folder) = std::env::var_os("HEADCOUNT_ORACLES") else {
         eprintln!("skipped: HEADCOUNT_ORACLES names no folder with {file}");
         return None;
