@@ -62,6 +62,14 @@ impl OfferedLoad {
         let lo = ((-hi).mul_add(interval_s, product) + product_error) / interval_s;
         Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s, contacts }
     }
+    /// The same contacts with another mean handle time, as exact as the load itself.
+    pub(crate) fn with_aht(&self, aht_s: f64) -> Self {
+        let product = self.hi * aht_s;
+        let product_error = self.hi.mul_add(aht_s, -product) + self.lo * aht_s;
+        let hi = product / self.aht_s;
+        let lo = ((-hi).mul_add(self.aht_s, product) + product_error) / self.aht_s;
+        Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s, contacts: self.contacts }
+    }
     /// The load in erlangs.
     pub fn erlangs(&self) -> Erlangs {
         Erlangs::new(self.hi).unwrap_or(Erlangs::ZERO)

@@ -11,6 +11,7 @@ pub mod erlang_b;
 pub mod erlang_c;
 pub mod erlang_x;
 mod kernel;
+pub(crate) mod ladder;
 pub mod load;
 pub mod model;
 pub mod performance;
@@ -18,6 +19,7 @@ pub mod service_level;
 pub mod solve;
 pub mod targets;
 pub(crate) mod time_sharing;
+pub(crate) mod waiting;
 
 pub use blend::Blend;
 pub use chat::Chat;
