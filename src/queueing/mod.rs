@@ -9,6 +9,7 @@ pub mod load;
 pub mod service_level;
 pub mod solve;
 pub mod targets;
+pub mod transient;
 
 pub use erlang_c::ErlangC;
 pub use load::OfferedLoad;

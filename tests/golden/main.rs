@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used)] // what can't be read here fails the test, as it should
 
 mod erlang;
+mod transient;
