@@ -3,9 +3,11 @@
 //! [`erlang_b::inverse_blocking`] is the kernel on which everything rests, [`ErlangC`] the model, and [`solve`] turns a
 //! model round: targets in, agents (or contacts, or handle time) out.
 
+pub mod deferred;
 pub mod erlang_b;
 pub mod erlang_c;
 pub mod load;
+pub mod pooling;
 pub mod service_level;
 pub mod solve;
 pub mod targets;

@@ -1,9 +1,13 @@
 //! A queue over consecutive intervals, its state carried from each to the next.
 
 mod chain;
+mod fate;
+mod modified_load;
 mod nodes;
 mod poisson;
+mod staffing;
 mod state;
+mod stationarity;
 mod waits;
 
 use serde::Serialize;
@@ -11,9 +15,13 @@ use thiserror::Error;
 
 use crate::units::Seconds;
 use chain::{Passage, Rates, TooShort, pass, uniform_rate};
+use fate::Fate;
+pub use modified_load::{ModifiedLoad, modified_loads};
 use nodes::gauss_legendre;
 use poisson::Events;
+pub use staffing::{StaffingError, staff_with_carry_over};
 pub use state::Carried;
+pub use stationarity::Stationarity;
 use waits::Odds;
 
 /// One interval of a day: what comes, who is there, how long a contact takes.
@@ -48,6 +56,9 @@ pub struct IntervalService {
     pub mean_queue: f64,
     /// Mean number of agents busy, those who finish their last contact included.
     pub mean_busy: f64,
+    /// Mean wait of the answered among the contacts that arrive in the interval, in seconds, each followed as if the
+    /// interval's staff stayed until its answer; infinite when nobody is ever answered.
+    pub asa_s: f64,
     /// Share of the staff's time spent on contacts: mean of busy agents, no more than the staff, over the staff.
     pub occupancy: f64,
     /// Probability cut off in the computation of this interval.
@@ -81,6 +92,7 @@ pub enum CarryError {
 
 /// The most events of the uniform chain per interval.
 const MOST_EVENTS: f64 = 1e7;
+const MOST_AGENTS: u64 = 10_000_000;
 
 /// Carries a day through, interval by interval.
 pub fn carry_over(
@@ -100,26 +112,15 @@ pub fn carry_over_from(
     patience: Option<Seconds>,
     within: Seconds,
 ) -> Result<Vec<IntervalService>, CarryError> {
-    let give_up = patience.map_or(0.0, |patience| 1.0 / patience.get());
-    let mut rates = Vec::with_capacity(stretches.len());
-    for stretch in stretches {
-        rates.push(Rates {
-            arrive: stretch.calls / interval.get(),
-            finish: 1.0 / stretch.aht_s,
-            give_up,
-            agents: stretch.agents as usize,
-        });
-    }
+    check(stretches, interval, patience)?;
+    let rates: Vec<Rates> = stretches.iter().map(|stretch| rates_of(stretch, interval, patience)).collect();
     let mut state = start.clone();
     let mut services = Vec::with_capacity(stretches.len());
     for (i, own) in rates.iter().enumerate() {
         let (opened, taken) = state.staffed_with(own.agents);
         let mut longest = likely_longest(&opened, own, interval.get());
         let (service, end) = loop {
-            let events = uniform_rate(&opened, own, longest) * interval.get();
-            if events > MOST_EVENTS {
-                return Err(CarryError::TooHeavy { interval: i, events });
-            }
+            refuse_heavy(i, &opened, own, longest, interval.get())?;
             match serve(&opened, taken, &rates[i..], interval.get(), within.get(), longest) {
                 Ok(answer) => break answer,
                 Err(TooShort) => longest += longest / 2,
@@ -129,6 +130,44 @@ pub fn carry_over_from(
         state = end;
     }
     Ok(services)
+}
+
+fn rates_of(stretch: &Stretch, interval: Seconds, patience: Option<Seconds>) -> Rates {
+    Rates {
+        arrive: stretch.calls / interval.get(),
+        finish: 1.0 / stretch.aht_s,
+        give_up: patience.map_or(0.0, |patience| 1.0 / patience.get()),
+        agents: stretch.agents as usize,
+    }
+}
+
+/// Refuses what is out of range, naming the interval.
+fn check(stretches: &[Stretch], interval: Seconds, patience: Option<Seconds>) -> Result<(), CarryError> {
+    let refuse = |interval, what, allowed, given| Err(CarryError::OutOfRange { interval, what, allowed, given });
+    if interval.get() <= 0.0 {
+        return refuse(0, "the length of an interval", "more than 0 s", interval.get());
+    }
+    if let Some(patience) = patience.filter(|patience| patience.get() <= 0.0) {
+        return refuse(0, "the patience", "more than 0 s", patience.get());
+    }
+    for (i, stretch) in stretches.iter().enumerate() {
+        let Stretch { calls, agents, aht_s } = *stretch;
+        if !(calls.is_finite() && calls >= 0.0) {
+            return refuse(i, "the number of contacts", "finite and 0 or more", calls);
+        }
+        if !(aht_s.is_finite() && aht_s > 0.0) {
+            return refuse(i, "the average handle time", "finite and more than 0 s", aht_s);
+        }
+        if agents > MOST_AGENTS {
+            return refuse(i, "the number of agents", "at most 10,000,000", agents as f64);
+        }
+    }
+    Ok(())
+}
+
+fn refuse_heavy(i: usize, state: &Carried, rates: &Rates, longest: usize, span_s: f64) -> Result<(), CarryError> {
+    let events = uniform_rate(state, rates, longest) * span_s;
+    if events <= MOST_EVENTS { Ok(()) } else { Err(CarryError::TooHeavy { interval: i, events }) }
 }
 
 /// A length that the queue hardly exceeds.
@@ -175,6 +214,7 @@ fn serve(
     let queue_s = over_time(&|_, queue| queue as f64);
     let busy_s = over_time(&|busy, _| busy as f64);
     let staffed_s = over_time(&|busy, _| busy.min(agents) as f64);
+    let fate = during.iter().map(|part| Fate::of(part, own, longest)).fold(Fate::NONE, Fate::and);
     let service = IntervalService {
         answered: taken + own.arrive * free_s + agents as f64 * own.finish * taking_s,
         answered_within_threshold: own.arrive * within,
@@ -185,6 +225,7 @@ fn serve(
         busy_at_end: end.busy(),
         mean_queue: queue_s / interval_s,
         mean_busy: busy_s / interval_s,
+        asa_s: fate.asa_s(),
         occupancy: if agents > 0 { staffed_s / interval_s / agents as f64 } else { 0.0 },
         truncation: lost,
     };
