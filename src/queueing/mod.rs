@@ -6,6 +6,7 @@
 
 pub mod blend;
 pub mod chat;
+pub mod deferred;
 pub mod erlang_a;
 pub mod erlang_b;
 pub mod erlang_c;
@@ -15,10 +16,12 @@ pub(crate) mod ladder;
 pub mod load;
 pub mod model;
 pub mod performance;
+pub mod pooling;
 pub mod service_level;
 pub mod solve;
 pub mod targets;
 pub(crate) mod time_sharing;
+pub mod transient;
 pub(crate) mod waiting;
 
 pub use blend::Blend;

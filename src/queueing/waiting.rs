@@ -26,8 +26,14 @@ pub(crate) struct Waiting {
     pub late: f64,
     /// Is answered within the threshold.
     pub answered_within: f64,
+    /// Is answered, but later than that.
+    pub answered_late: f64,
+    /// Is neither answered nor gone by the threshold.
+    pub still_waiting: f64,
     /// Hangs up within the threshold.
     pub abandoned_within: f64,
+    /// Hangs up, though it would have been answered within the threshold.
+    pub abandoned_early: f64,
     /// Hangs up.
     pub abandoned: f64,
     /// Wait in seconds until the answer; zero for contacts that are not answered.
@@ -66,7 +72,10 @@ impl Queue {
             exponent: 0.0,
             late: libm::exp(-passed),
             answered_within: -libm::expm1(-passed),
+            answered_late: libm::exp(-passed),
+            still_waiting: libm::exp(-passed),
             abandoned_within: 0.0,
+            abandoned_early: 0.0,
             abandoned: 0.0,
             wait_of_answered_s: wait_s,
             wait_s,
@@ -91,6 +100,9 @@ impl Queue {
             exponent: -density.exponent(0.0),
             late: after.plain / whole,
             answered_within: before.answered / whole,
+            answered_late: after.answered / whole,
+            still_waiting: libm::exp(-threshold) * (after.plain / whole),
+            abandoned_early: before.abandoned / whole,
             abandoned_within: (before.abandoned + hang_up_in_time * after.plain) / whole,
             abandoned,
             wait_of_answered_s: patience_s * ((before.wait_of_answered + after.wait_of_answered) / whole),
@@ -107,6 +119,9 @@ impl Waiting {
             waits: full,
             late: full * self.late,
             answered_within: free + full * self.answered_within,
+            answered_late: full * self.answered_late,
+            still_waiting: full * self.still_waiting,
+            abandoned_early: full * self.abandoned_early,
             abandoned_within: full * self.abandoned_within,
             abandoned: full * self.abandoned,
             wait_of_answered_s: full * self.wait_of_answered_s,

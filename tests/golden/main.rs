@@ -4,3 +4,4 @@
 
 mod erlang;
 mod erlang_a;
+mod transient;

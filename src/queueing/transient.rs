@@ -1,0 +1,299 @@
+//! A queue over consecutive intervals, its state carried from each to the next.
+
+mod chain;
+mod fate;
+mod modified_load;
+mod nodes;
+mod poisson;
+mod staffing;
+mod state;
+mod stationarity;
+mod waits;
+
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::units::Seconds;
+use chain::{Passage, Rates, TooShort, pass, uniform_rate};
+use fate::Fate;
+pub use modified_load::{ModifiedLoad, modified_loads};
+use nodes::gauss_legendre;
+use poisson::Events;
+pub use staffing::{StaffingError, staff_with_carry_over};
+pub use state::Carried;
+pub use stationarity::Stationarity;
+use waits::Odds;
+
+/// One interval of a day: what comes, who is there, how long a contact takes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// Expected contacts that arrive, spread evenly over the interval.
+    pub calls: f64,
+    /// Agents staffed.
+    pub agents: u64,
+    /// Mean handle time in seconds; it holds for every contact in service during the interval.
+    pub aht_s: f64,
+}
+
+/// What one interval of a day did to its contacts, given the state in which it found the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct IntervalService {
+    /// Expected contacts answered: those whose service starts in the interval.
+    pub answered: f64,
+    /// Expected contacts that arrive in the interval and are answered within the threshold, then or later.
+    pub answered_within_threshold: f64,
+    /// That, as a share of the contacts that arrive.
+    pub service_level: f64,
+    /// Share of the interval's contacts that find no free agent.
+    pub p_wait: f64,
+    /// Expected contacts that give up in the interval.
+    pub abandoned: f64,
+    /// Expected contacts waiting when the interval ends, before staff changes.
+    pub queue_at_end: f64,
+    /// Expected agents busy when the interval ends, those who finish their last contact included.
+    pub busy_at_end: f64,
+    /// Mean number of contacts waiting.
+    pub mean_queue: f64,
+    /// Mean number of agents busy, those who finish their last contact included.
+    pub mean_busy: f64,
+    /// Mean wait of the answered among the contacts that arrive in the interval, in seconds, each followed as if the
+    /// interval's staff stayed until its answer; infinite when nobody is ever answered.
+    pub asa_s: f64,
+    /// Share of the staff's time spent on contacts: mean of busy agents, no more than the staff, over the staff.
+    pub occupancy: f64,
+    /// Probability cut off in the computation of this interval.
+    pub truncation: f64,
+}
+
+/// Why a day can't be carried through.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum CarryError {
+    /// A quantity out of its range.
+    #[error("interval {interval}: {what} must be {allowed}, not {given}")]
+    OutOfRange {
+        /// Number of the interval, from zero.
+        interval: usize,
+        /// The quantity.
+        what: &'static str,
+        /// Its range.
+        allowed: &'static str,
+        /// What was given.
+        given: f64,
+    },
+    /// More work than is reasonable.
+    #[error("interval {interval}: {events:.0} events are too many to follow one by one; use the stationary model")]
+    TooHeavy {
+        /// Number of the interval, from zero.
+        interval: usize,
+        /// Expected events of the uniform chain.
+        events: f64,
+    },
+}
+
+/// The most events of the uniform chain per interval.
+const MOST_EVENTS: f64 = 1e7;
+const MOST_AGENTS: u64 = 10_000_000;
+
+/// Carries a day through, interval by interval.
+pub fn carry_over(
+    stretches: &[Stretch],
+    interval: Seconds,
+    patience: Option<Seconds>,
+    within: Seconds,
+) -> Result<Vec<IntervalService>, CarryError> {
+    carry_over_from(&Carried::empty(), stretches, interval, patience, within)
+}
+
+/// The same from a given state.
+pub fn carry_over_from(
+    start: &Carried,
+    stretches: &[Stretch],
+    interval: Seconds,
+    patience: Option<Seconds>,
+    within: Seconds,
+) -> Result<Vec<IntervalService>, CarryError> {
+    check(stretches, interval, patience)?;
+    let rates: Vec<Rates> = stretches.iter().map(|stretch| rates_of(stretch, interval, patience)).collect();
+    let mut state = start.clone();
+    let mut services = Vec::with_capacity(stretches.len());
+    for (i, own) in rates.iter().enumerate() {
+        let (opened, taken) = state.staffed_with(own.agents);
+        let mut longest = likely_longest(&opened, own, interval.get());
+        let (service, end) = loop {
+            refuse_heavy(i, &opened, own, longest, interval.get())?;
+            match serve(&opened, taken, &rates[i..], interval.get(), within.get(), longest) {
+                Ok(answer) => break answer,
+                Err(TooShort) => longest += longest / 2,
+            }
+        };
+        services.push(service);
+        state = end;
+    }
+    Ok(services)
+}
+
+fn rates_of(stretch: &Stretch, interval: Seconds, patience: Option<Seconds>) -> Rates {
+    Rates {
+        arrive: stretch.calls / interval.get(),
+        finish: 1.0 / stretch.aht_s,
+        give_up: patience.map_or(0.0, |patience| 1.0 / patience.get()),
+        agents: stretch.agents as usize,
+    }
+}
+
+/// Refuses what is out of range, naming the interval.
+fn check(stretches: &[Stretch], interval: Seconds, patience: Option<Seconds>) -> Result<(), CarryError> {
+    let refuse = |interval, what, allowed, given| Err(CarryError::OutOfRange { interval, what, allowed, given });
+    if interval.get() <= 0.0 {
+        return refuse(0, "the length of an interval", "more than 0 s", interval.get());
+    }
+    if let Some(patience) = patience.filter(|patience| patience.get() <= 0.0) {
+        return refuse(0, "the patience", "more than 0 s", patience.get());
+    }
+    for (i, stretch) in stretches.iter().enumerate() {
+        let Stretch { calls, agents, aht_s } = *stretch;
+        if !(calls.is_finite() && calls >= 0.0) {
+            return refuse(i, "the number of contacts", "finite and 0 or more", calls);
+        }
+        if !(aht_s.is_finite() && aht_s > 0.0) {
+            return refuse(i, "the average handle time", "finite and more than 0 s", aht_s);
+        }
+        if agents > MOST_AGENTS {
+            return refuse(i, "the number of agents", "at most 10,000,000", agents as f64);
+        }
+    }
+    Ok(())
+}
+
+fn refuse_heavy(i: usize, state: &Carried, rates: &Rates, longest: usize, span_s: f64) -> Result<(), CarryError> {
+    let events = uniform_rate(state, rates, longest) * span_s;
+    if events <= MOST_EVENTS { Ok(()) } else { Err(CarryError::TooHeavy { interval: i, events }) }
+}
+
+/// A length that the queue hardly exceeds.
+fn likely_longest(state: &Carried, rates: &Rates, span_s: f64) -> usize {
+    let arrivals = rates.arrive * span_s;
+    let now = state.longest_queue() as f64;
+    let all_wait = now + arrivals + 11.5 * arrivals.sqrt() + 60.0;
+    let at_most = if rates.give_up > 0.0 {
+        let surplus = (rates.arrive - rates.agents as f64 * rates.finish).max(0.0) / rates.give_up;
+        now.max(surplus) + 12.0 * (rates.arrive / rates.give_up).sqrt() + 60.0
+    } else {
+        all_wait
+    };
+    at_most.min(all_wait) as usize
+}
+
+/// One interval; `rates` are its own and those of the intervals that follow.
+fn serve(
+    opened: &Carried,
+    taken: f64,
+    rates: &[Rates],
+    interval_s: f64,
+    within_s: f64,
+    longest: usize,
+) -> Result<(IntervalService, Carried), TooShort> {
+    let own = &rates[0];
+    let lead = (interval_s - within_s).max(0.0);
+    let first = pass(opened, own, lead, longest, |_, _, _, _| {})?;
+    let mut within = first.during.sum(|busy, _| if busy < own.agents { 1.0 } else { 0.0 });
+    let safe = Odds::default().earlier(own, within_s, first.during.most_beyond(), longest);
+    within += weigh(&first.during, &safe);
+    let (end, during, lost) = if within_s > 0.0 {
+        let (second, waited) = last_part(&first.end, rates, interval_s, within_s.min(interval_s), within_s, longest)?;
+        within += second.during.sum(|busy, _| if busy < own.agents { 1.0 } else { 0.0 }) + waited;
+        (second.end, vec![first.during, second.during], first.lost + second.lost)
+    } else {
+        (first.end, vec![first.during], first.lost)
+    };
+    let over_time = |measure: &dyn Fn(usize, usize) -> f64| during.iter().map(|part| part.sum(measure)).sum::<f64>();
+    let agents = own.agents;
+    let free_s = over_time(&|busy, _| if busy < agents { 1.0 } else { 0.0 });
+    let full_s = over_time(&|busy, _| if busy >= agents { 1.0 } else { 0.0 });
+    let taking_s = over_time(&|busy, queue| if busy == agents && queue > 0 { 1.0 } else { 0.0 });
+    let queue_s = over_time(&|_, queue| queue as f64);
+    let busy_s = over_time(&|busy, _| busy as f64);
+    let staffed_s = over_time(&|busy, _| busy.min(agents) as f64);
+    let fate = during.iter().map(|part| Fate::of(part, own, longest)).fold(Fate::NONE, Fate::and);
+    let service = IntervalService {
+        answered: taken + own.arrive * free_s + agents as f64 * own.finish * taking_s,
+        answered_within_threshold: own.arrive * within,
+        service_level: within / interval_s,
+        p_wait: full_s / interval_s,
+        abandoned: own.give_up * queue_s,
+        queue_at_end: end.waiting(),
+        busy_at_end: end.busy(),
+        mean_queue: queue_s / interval_s,
+        mean_busy: busy_s / interval_s,
+        asa_s: fate.asa_s(),
+        occupancy: if agents > 0 { staffed_s / interval_s / agents as f64 } else { 0.0 },
+        truncation: lost,
+    };
+    Ok((service, end))
+}
+
+/// Expected odds of a contact that has to wait, over the states in which it finds the queue.
+fn weigh(states: &Carried, odds: &Odds) -> f64 {
+    let agents = states.agents;
+    states.sum(|busy, queue| if busy >= agents { odds.with(busy - agents, queue) } else { 0.0 })
+}
+
+/// The last `span_s` of an interval, in which contacts arrive whose time is up in a later one: the passage, and the
+/// expected seconds in which a contact that came would have to wait and yet be answered in time.
+fn last_part(
+    state: &Carried,
+    rates: &[Rates],
+    interval_s: f64,
+    span_s: f64,
+    within_s: f64,
+    longest: usize,
+) -> Result<(Passage, f64), TooShort> {
+    let own = &rates[0];
+    let beyond = state.most_beyond();
+    let rate = uniform_rate(state, own, longest);
+    let mut nodes = Vec::new();
+    let count = 16 + (4.0 * (rate * span_s).sqrt()) as usize;
+    for (moment, weight) in gauss_legendre(count, 0.0, span_s) {
+        nodes.push((moment, weight));
+    }
+    let mut at_nodes = Vec::new();
+    for (moment, weight) in nodes {
+        let odds = odds_across(rates, interval_s, span_s - moment, within_s, beyond, longest);
+        at_nodes.push((Events::of_mean(rate * moment), weight, odds));
+    }
+    let mut waited = 0.0;
+    let passage = pass(state, own, span_s, longest, |k, beyond, first, p| {
+        let offset = if beyond == 0 { own.agents } else { 0 };
+        for (events, weight, odds) in &at_nodes {
+            let share = events.exactly(k);
+            let Some(row) = odds.rows.get(beyond).filter(|_| share > 0.0) else { continue };
+            let skip = offset.saturating_sub(first);
+            let ahead = (first + skip) - offset;
+            if skip >= p.len() || ahead >= row.len() {
+                continue;
+            }
+            let dot: f64 = p[skip..].iter().zip(&row[ahead..]).map(|(p, odds)| p * odds).sum();
+            waited += weight * share * dot;
+        }
+    })?;
+    Ok((passage, waited))
+}
+
+/// The odds of a contact that arrives `left_s` before its interval ends and has to be answered within `within_s`, more
+/// than that: in the intervals after, the last of which goes on for ever.
+fn odds_across(rates: &[Rates], interval_s: f64, left_s: f64, within_s: f64, beyond: usize, longest: usize) -> Odds {
+    let own = &rates[0];
+    let remaining = within_s - left_s;
+    if remaining <= 0.0 || rates.len() == 1 {
+        return Odds::default().earlier(own, within_s, beyond, longest);
+    }
+    let next = &rates[1];
+    let most_busy = own.agents + beyond;
+    let next_beyond = most_busy.saturating_sub(next.agents);
+    let later = if remaining <= interval_s || rates.len() == 2 {
+        Odds::default().earlier(next, remaining, next_beyond, longest)
+    } else {
+        odds_across(&rates[1..], interval_s, interval_s, within_s - left_s, next_beyond, longest)
+    };
+    later.before_change(next.agents, own.agents, beyond, longest).earlier(own, left_s, beyond, longest)
+}

@@ -1,0 +1,159 @@
+//! The fewest agents, interval by interval, when what is left over is handed on.
+
+use crate::queueing::transient::chain::{Rates, TooShort, pass};
+use crate::queueing::transient::fate::Fate;
+use crate::queueing::transient::waits::Odds;
+use crate::queueing::transient::{Carried, CarryError, IntervalService, Stretch};
+use crate::queueing::transient::{carry_over_from, check, likely_longest, rates_of, refuse_heavy, weigh};
+use crate::queueing::{Targets, Unmeetable};
+use crate::units::Seconds;
+use thiserror::Error;
+
+/// Why no staffing can be given.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum StaffingError {
+    /// No number of agents keeps the targets.
+    #[error(transparent)]
+    Unmeetable(#[from] Unmeetable),
+    /// An interval is out of range or too heavy.
+    #[error(transparent)]
+    Carry(#[from] CarryError),
+}
+
+/// What an interval's own staff does to the contacts that arrive in it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct OwnService {
+    service_level: f64,
+    asa_s: f64,
+    abandonment: f64,
+    occupancy: f64,
+}
+
+/// The fewest agents per interval that keep the targets interval after interval, each given the queue that the one before
+/// hands on; with the service of the day as it then runs. The agents of `stretches` are the least allowed.
+///
+/// An interval is judged by its own staff: a contact that arrives in it is followed as if that staff stayed until it is
+/// answered or gives up. So an interval is neither charged for the next one's staff nor rescued by it, and the answer goes
+/// forward, interval by interval: for the queue handed on, `n` agents keep the targets and `n − 1` do not. (The day's
+/// [`IntervalService`], which follows contacts into the next interval as staffed, can differ where staff changes.)
+///
+/// An interval without arrivals needs nobody unless half a contact or more is expected to wait when it starts; then it is
+/// staffed so that a contact that came would meet the targets. Targets that ask for nothing need more agents than load.
+///
+/// ```
+/// use headcount::queueing::Targets;
+/// use headcount::queueing::transient::{Carried, Stretch, staff_with_carry_over};
+/// use headcount::units::Seconds;
+/// let targets = Targets { service_level: Some("80/20".parse()?), ..Targets::default() };
+/// let calls = |calls| Stretch { calls, agents: 0, aht_s: 180.0 };
+/// let day = [calls(100.0), calls(100.0)];
+/// let (agents, _) = staff_with_carry_over(&Carried::empty(), &day, Seconds::whole(1800), None, &targets)?;
+/// assert_eq!(agents, [13, 14]); // Erlang C says 14 twice: the first half hour profits from its empty start.
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn staff_with_carry_over(
+    start: &Carried,
+    stretches: &[Stretch],
+    interval: Seconds,
+    patience: Option<Seconds>,
+    targets: &Targets,
+) -> Result<(Vec<u64>, Vec<IntervalService>), StaffingError> {
+    check(stretches, interval, patience)?;
+    if let Some(reason) = targets.unmeetable(false) {
+        return Err(reason.into());
+    }
+    let within = targets.within();
+    let mut staffed = stretches.to_vec();
+    let mut state = start.clone();
+    for (i, stretch) in staffed.iter_mut().enumerate() {
+        let try_with = |agents: u64| -> Result<(OwnService, Carried), CarryError> {
+            let rates = rates_of(&Stretch { agents, ..*stretch }, interval, patience);
+            own_service(i, &state, &rates, interval.get(), within.get())
+        };
+        let least = stretch.agents;
+        let (agents, end) = if stretch.calls <= 0.0 && state.waiting() < 0.5 {
+            (least, try_with(least)?.1)
+        } else {
+            fewest(least, stretch, interval, targets, try_with)?
+        };
+        stretch.agents = agents;
+        state = end;
+    }
+    let services = carry_over_from(start, &staffed, interval, patience, within)?;
+    Ok((staffed.iter().map(|stretch| stretch.agents).collect(), services))
+}
+
+/// Strides out from near the load until the answer is enclosed, then halves.
+fn fewest(
+    least: u64,
+    stretch: &Stretch,
+    interval: Seconds,
+    targets: &Targets,
+    mut try_with: impl FnMut(u64) -> Result<(OwnService, Carried), CarryError>,
+) -> Result<(u64, Carried), CarryError> {
+    let load = stretch.calls * stretch.aht_s / interval.get();
+    let settles = load as u64 + 1;
+    if !targets.asks_for_anything() {
+        let agents = settles.max(least);
+        return Ok((agents, try_with(agents)?.1));
+    }
+    // Nothing below `low` is allowed or enough; `high` is enough.
+    let (mut low, mut stride) = (least, 1);
+    let mut high: Option<(u64, Carried)> = None;
+    let mut candidate = ((load + 0.5 * load.sqrt()).ceil() as u64).max(least);
+    loop {
+        let (service, end) = try_with(candidate)?;
+        if keeps(targets, &service) {
+            high = Some((candidate, end));
+        } else {
+            low = candidate + 1;
+        }
+        candidate = match high {
+            Some((agents, end)) if agents <= low => return Ok((agents, end)),
+            Some((agents, _)) if low == least => agents.saturating_sub(stride).max(least),
+            Some((agents, _)) => low + (agents - low) / 2,
+            None => low + stride - 1,
+        };
+        stride *= 2;
+    }
+}
+
+fn keeps(targets: &Targets, service: &OwnService) -> bool {
+    targets.service_level.is_none_or(|target| service.service_level >= target.fraction.get())
+        && targets.asa.is_none_or(|asa| service.asa_s <= asa.get())
+        && targets.abandonment.is_none_or(|most| service.abandonment <= most.get())
+        && targets.max_occupancy.is_none_or(|cap| service.occupancy * (1.0 - 1e-9) <= cap.get())
+}
+
+fn own_service(
+    i: usize,
+    state: &Carried,
+    rates: &Rates,
+    interval_s: f64,
+    within_s: f64,
+) -> Result<(OwnService, Carried), CarryError> {
+    let (opened, _) = state.staffed_with(rates.agents);
+    let mut longest = likely_longest(&opened, rates, interval_s);
+    let passage = loop {
+        refuse_heavy(i, &opened, rates, longest, interval_s)?;
+        match pass(&opened, rates, interval_s, longest, |_, _, _, _| {}) {
+            Ok(passage) => break passage,
+            Err(TooShort) => longest += longest / 2,
+        }
+    };
+    let during = &passage.during;
+    let agents = rates.agents;
+    let odds = Odds::default().earlier(rates, within_s, during.most_beyond(), longest);
+    let within = during.sum(|busy, _| if busy < agents { 1.0 } else { 0.0 }) + weigh(during, &odds);
+    let fate = Fate::of(during, rates, longest);
+    let service = OwnService {
+        service_level: within / interval_s,
+        asa_s: fate.asa_s(),
+        abandonment: fate.given_up_s / interval_s,
+        occupancy: match agents {
+            0 => 0.0,
+            _ => during.sum(|busy, _| busy.min(agents) as f64) / interval_s / agents as f64,
+        },
+    };
+    Ok((service, passage.end))
+}
