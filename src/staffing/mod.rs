@@ -1,11 +1,15 @@
 //! How many agents: the smallest number that keeps every promise, and what that means on the payroll.
 
+pub mod assumed;
+pub mod capacity;
+pub mod question;
 pub mod requirement;
 pub mod rules;
 pub mod shrinkage;
 pub mod staff_to;
 
 pub use crate::queueing::{Binding, ServiceLevelTarget};
+pub use question::{Answer, Question};
 pub use requirement::{IntervalRequirement, StaffingError, StaffingRequirement, require};
 pub use rules::StaffingRules;
 pub use shrinkage::{Shrinkage, ShrinkageBase, ShrinkagePart};

@@ -1,6 +1,8 @@
 //! What a staffed interval has to keep: the targets, the caps and the terms of pay.
 
 use crate::queueing::{AssumptionError, Assumptions, Model, SlDefinition, Targets};
+use crate::staffing::assumed::model_in_words;
+use crate::staffing::question::untestable;
 use crate::staffing::{ServiceLevelTarget, Shrinkage};
 use crate::units::{Fraction, Seconds};
 
@@ -66,9 +68,11 @@ impl StaffingRules {
     /// The model that follows from the assumptions.
     ///
     /// # Errors
-    /// Every contradiction among the assumptions.
+    /// Every contradiction among the assumptions, and targets of measures that the model does not have.
     pub fn model(&self) -> Result<Model, Vec<AssumptionError>> {
-        self.assumptions.model()
+        let model = self.assumptions.model()?;
+        let errors = untestable(&model, self.assumptions.patience, &self.targets(), false);
+        if errors.is_empty() { Ok(model) } else { Err(errors) }
     }
     /// The rules in sentences, for every output that shows what they led to.
     pub fn conventions(&self) -> Vec<String> {
@@ -76,6 +80,8 @@ impl StaffingRules {
         goals.extend(self.target.map(|target| target.in_words()));
         goals.extend(self.asa.map(|asa| format!("an average speed of answer of at most {} s", asa.get())));
         goals.extend(self.abandonment.map(|most| format!("at most {most} abandoned")));
+        goals.extend(self.p_wait.map(|most| format!("at most {most} waiting at all")));
+        goals.extend(self.blocking.map(|most| format!("at most {most} blocked")));
         goals.extend(self.max_occupancy.map(|cap| format!("agents busy at most {cap} of their time")));
         goals.extend(
             (self.min_agents > 0).then(|| format!("at least {} agents in every open interval", self.min_agents)),
@@ -102,9 +108,11 @@ impl StaffingRules {
         };
         vec![
             format!("Target: {}.", goals.join(", ")),
-            "Model: Erlang C (nobody gives up waiting), every interval in steady state. Service level: share of offered \
-             contacts answered in time."
-                .to_owned(),
+            format!(
+                "Model: {}, every interval in steady state. Service level: {}.",
+                model_in_words(&self.assumptions),
+                self.definition.in_words()
+            ),
             scheduled,
             format!(
                 "Hours and FTE add up the exact agents and round once; one FTE is {} paid hours a week.",

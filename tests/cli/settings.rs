@@ -97,7 +97,7 @@ fn every_verb_runs_in_the_folder_that_init_makes() {
     let here = place.path().join("centre");
     let lines = fs::read_to_string(here.join("headcount.toml")).unwrap();
     for key in
-        ["target = \"80/20\"", "shrinkage = \"0%\"", "hours-per-fte = 40", "horizon = \"1w\"", "model = \"auto,c\""]
+        ["target = \"80/20\"", "shrinkage = \"0%\"", "hours-per-fte = 40", "horizon = \"1w\"", "model = \"auto\""]
     {
         assert!(lines.lines().any(|line| line == key), "{key} stands in headcount.toml:\n{lines}");
     }

@@ -16,16 +16,25 @@ use toml::de::{DeTable, DeValue};
 pub const FILE_NAME: &str = "headcount.toml";
 
 /// The settings that may differ by queue.
-const OF_A_QUEUE: [&str; 10] = [
+const OF_A_QUEUE: [&str; 19] = [
     "target",
     "asa",
     "abandonment",
+    "p-wait",
+    "blocking",
     "max-occupancy",
     "min-agents",
     "shrinkage",
     "hours-per-fte",
     "sl-definition",
     "model",
+    "patience",
+    "retrials",
+    "variance",
+    "lines",
+    "concurrency-aht",
+    "blend-threshold",
+    "outbound-aht",
     "aht",
 ];
 

@@ -4,31 +4,28 @@
 use std::str::FromStr;
 
 use headcount::forecast::Method;
+use headcount::queueing::ModelName;
 use headcount::units::UnitError;
-
-/// The queueing models by the names that flags and tables know.
-pub const QUEUE_MODELS: [&str; 6] = ["b", "c", "a", "x", "chat", "blend"];
 
 /// A name given to `--model`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ModelName {
+pub enum NamedModel {
     /// How volumes are forecast.
     Forecast(Method),
     /// How waiting is modelled.
-    Queueing(&'static str),
+    Queueing(ModelName),
 }
 
-impl FromStr for ModelName {
+impl FromStr for NamedModel {
     type Err = UnitError;
     fn from_str(text: &str) -> Result<Self, UnitError> {
-        let text = text.trim();
-        if let Some(name) = QUEUE_MODELS.iter().find(|name| name.eq_ignore_ascii_case(text)) {
-            return Ok(Self::Queueing(name));
+        if let Ok(model) = text.parse() {
+            return Ok(Self::Queueing(model));
         }
         text.parse().map(Self::Forecast).map_err(|_| UnitError {
             what: "a model",
             allowed: "a forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6) \
-                      or a queueing model (c: Erlang C)",
+                      or a queueing model (b, c, a, x, chat, blend)",
             given: text.to_owned(),
         })
     }
@@ -39,25 +36,26 @@ impl FromStr for ModelName {
 #[command(next_help_heading = "Models")]
 pub struct ModelArgs {
     /// Forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6; default: auto)
-    /// and queueing model (c: Erlang C; default: c), one or both with a comma
+    /// and queueing model (b, c, a or x: Erlang B, C, A, X; chat; blend; default: what follows from patience, lines and
+    /// the like, Erlang C without them), one or both with a comma
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    pub model: Vec<ModelName>,
+    pub model: Vec<NamedModel>,
 }
 
 impl ModelArgs {
     /// The forecast method, `auto` unless named.
     pub fn method(&self) -> Method {
         let named = self.model.iter().rev().find_map(|name| match name {
-            ModelName::Forecast(method) => Some(*method),
-            ModelName::Queueing(_) => None,
+            NamedModel::Forecast(method) => Some(*method),
+            NamedModel::Queueing(_) => None,
         });
         named.unwrap_or_default()
     }
     /// The queueing model, where one is named.
-    pub fn queueing(&self) -> Option<&'static str> {
+    pub fn queueing(&self) -> Option<ModelName> {
         self.model.iter().rev().find_map(|name| match name {
-            ModelName::Queueing(model) => Some(*model),
-            ModelName::Forecast(_) => None,
+            NamedModel::Queueing(model) => Some(*model),
+            NamedModel::Forecast(_) => None,
         })
     }
 }

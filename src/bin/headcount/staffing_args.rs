@@ -1,6 +1,7 @@
 //! The flags of a staffing rule, shared by every verb that staffs.
 
 use headcount::error::{Place, Problem, Problems};
+use headcount::queueing::{ArrivalVariance, AssumptionError, Assumptions, ModelName, SlDefinition};
 use headcount::staffing::{ServiceLevelTarget, Shrinkage, StaffingRules};
 use headcount::units::{Fraction, Seconds};
 
@@ -10,15 +11,22 @@ use crate::model_args::ModelArgs;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Staffing")]
 pub struct StaffingArgs {
-    /// Service level: share of contacts / seconds (default: 80/20, unless --asa is given)
+    /// Service level: share of contacts / seconds (default: 80/20, unless --asa, --abandonment or --p-wait is given)
     #[arg(long, value_name = "SHARE/SECONDS")]
     pub target: Option<ServiceLevelTarget>,
     /// Longest average speed of answer, such as 15s (default: none)
     #[arg(long, value_name = "TIME")]
     pub asa: Option<Seconds>,
-    /// Largest share of contacts that abandon; needs a model with patience (default: none)
+    /// Largest share of contacts that abandon, such as 5%; needs --patience (default: none)
     #[arg(long, value_name = "SHARE")]
     pub abandonment: Option<Fraction>,
+    /// Largest share of contacts that wait at all, such as 30% (default: none)
+    #[arg(long, value_name = "SHARE")]
+    pub p_wait: Option<Fraction>,
+    /// Largest share of contacts that find every line taken, such as 1%; `erlang` answers with the lines it takes
+    /// where --lines is not given (default: none; 1% with --model b)
+    #[arg(long, value_name = "SHARE")]
+    pub blocking: Option<Fraction>,
     /// Most of their time that agents spend on contacts, such as 85% (default: none)
     #[arg(long, value_name = "SHARE")]
     pub max_occupancy: Option<Fraction>,
@@ -31,105 +39,96 @@ pub struct StaffingArgs {
     /// Paid hours of a full-time equivalent per week
     #[arg(long, value_name = "HOURS", default_value = "40", allow_negative_numbers = true)]
     pub hours_per_fte: f64,
-    /// Definition of the service level: offered (under Erlang C all definitions are equal)
+    /// How the service level is counted where callers hang up: offered, excluding-short-abandons, answered,
+    /// abandons-as-met or virtual
     #[arg(long, value_name = "NAME", default_value = "offered")]
-    pub sl_definition: String,
+    pub sl_definition: SlDefinition,
     #[command(flatten)]
     pub models: ModelArgs,
     #[command(flatten)]
-    later: LaterArgs,
+    pub queue: QueueArgs,
 }
 
-/// Flags of models that this version does not have: known, so that they are refused with a reason and never ignored.
+/// What is known of a queue beyond its load: the queueing model follows from what is given.
 #[derive(Debug, Clone, clap::Args)]
-struct LaterArgs {
-    #[arg(long, hide = true)]
-    patience: Option<String>,
-    #[arg(long, hide = true)]
-    retrials: Option<String>,
-    #[arg(long, hide = true)]
-    variance: Option<String>,
-    #[arg(long, hide = true)]
-    lines: Option<String>,
-    #[arg(long, hide = true)]
-    blocking: Option<String>,
-    #[arg(long, hide = true)]
-    concurrency_aht: Option<String>,
-    #[arg(long, hide = true)]
-    blend_threshold: Option<String>,
-    #[arg(long, hide = true)]
-    outbound_aht: Option<String>,
+#[command(next_help_heading = "What is known of the queue")]
+pub struct QueueArgs {
+    /// Mean patience of a caller who waits, such as 120s: Erlang A (default: nobody hangs up)
+    #[arg(long, value_name = "TIME")]
+    pub patience: Option<Seconds>,
+    /// Share of those who hang up that calls again at once, such as 30%; needs --patience (default: none does)
+    #[arg(long, value_name = "SHARE")]
+    pub retrials: Option<Fraction>,
+    /// Variance of the contacts of an interval, such as 400, or 1.5x their mean (default: that of chance, the mean)
+    #[arg(long, value_name = "V", allow_negative_numbers = true)]
+    pub variance: Option<ArrivalVariance>,
+    /// Most contacts at once, in service and waiting; one more is blocked (default: no limit)
+    #[arg(long, value_name = "N")]
+    pub lines: Option<u64>,
+    /// Chat: handle time of a contact while an agent has 1, 2, 3 of them, such as 180s,240s,310s (default: one at a time)
+    #[arg(long, value_name = "TIMES", value_delimiter = ',')]
+    pub concurrency_aht: Vec<Seconds>,
+    /// Blending: idle agents from which outbound may start; 1 leaves none idle (default: no outbound)
+    #[arg(long, value_name = "N")]
+    pub blend_threshold: Option<u64>,
+    /// Blending: handle time of an outbound contact, such as 200s (default: that of inbound)
+    #[arg(long, value_name = "TIME")]
+    pub outbound_aht: Option<Seconds>,
 }
-
-/// The definitions of the service level, which differ once callers can abandon.
-const DEFINITIONS: [&str; 5] = ["offered", "excluding-short-abandons", "answered", "abandons-as-met", "virtual"];
 
 impl StaffingArgs {
     /// The rules that the flags stand for.
     ///
     /// # Errors
-    /// Every flag that is out of range or belongs to a model that this version does not have.
+    /// Every flag that is out of range or contradicts another.
     pub fn rules(&self) -> Result<StaffingRules, Problems> {
-        let mut problems = self.later.problems();
-        let mut refuse = |flag: &str, message: String, help: &str| {
-            problems.push(Problem::new("usage", Place::default(), message, help).field(flag));
-        };
-        if let Some(model) = self.models.queueing().filter(|model| *model != "c") {
-            let message = format!("this version has no model `{model}` yet");
-            refuse("model", message, "use --model c: Erlang C, in which nobody gives up waiting");
-        }
-        if !DEFINITIONS.contains(&self.sl_definition.as_str()) {
-            let help = format!("write one of {}", DEFINITIONS.join(", "));
-            refuse("sl-definition", format!("there is no service level `{}`", self.sl_definition), &help);
-        }
-        if self.abandonment.is_some() {
-            refuse(
-                "abandonment",
-                "an abandonment target needs a model with patience, which this version does not have yet".to_owned(),
-                "leave --abandonment away: under Erlang C nobody abandons; a --target or --asa limits the waiting",
-            );
-        }
-        if !(self.hours_per_fte.is_finite() && self.hours_per_fte > 0.0) {
-            refuse(
-                "hours-per-fte",
-                format!("an FTE can't have {} paid hours a week", self.hours_per_fte),
-                "give a positive number of hours, such as --hours-per-fte 37.5",
-            );
-        }
-        if !problems.is_empty() {
-            return Err(Problems(problems));
-        }
-        Ok(StaffingRules {
-            target: self.target.or_else(|| self.asa.is_none().then(ServiceLevelTarget::default)),
+        let rules = self.unchecked();
+        let mut problems: Vec<_> = rules.model().err().into_iter().flatten().map(|error| problem(&error)).collect();
+        problems.extend(self.pay_problem());
+        if problems.is_empty() { Ok(rules) } else { Err(Problems(problems)) }
+    }
+
+    /// The rules without a look at whether the model stands its targets: a question may leave more open than a plan.
+    pub fn unchecked(&self) -> StaffingRules {
+        let other = [self.abandonment, self.p_wait].iter().any(Option::is_some) || self.asa.is_some();
+        let loss = self.models.queueing() == Some(ModelName::B);
+        StaffingRules {
+            target: self.target.or_else(|| (!other && !loss).then(ServiceLevelTarget::default)),
+            definition: self.sl_definition,
             asa: self.asa,
+            abandonment: self.abandonment,
+            p_wait: self.p_wait,
+            blocking: self.blocking.or(loss.then(|| Fraction::percent(1))),
             max_occupancy: self.max_occupancy,
             min_agents: self.min_agents,
             shrinkage: self.shrinkage.clone(),
             hours_per_fte: self.hours_per_fte,
-            ..StaffingRules::default()
+            assumptions: Assumptions {
+                model: self.models.queueing(),
+                patience: self.queue.patience,
+                // A share of nobody is no redialling, and no other model.
+                retrials: self.queue.retrials.filter(|share| share.get() > 0.0),
+                variance: self.queue.variance,
+                lines: self.queue.lines,
+                concurrency_aht: (!self.queue.concurrency_aht.is_empty()).then(|| self.queue.concurrency_aht.clone()),
+                blend_threshold: self.queue.blend_threshold,
+                outbound_aht: self.queue.outbound_aht,
+            },
+        }
+    }
+
+    /// What is wrong with the terms of pay.
+    pub fn pay_problem(&self) -> Option<Problem> {
+        let hours = self.hours_per_fte;
+        (!(hours.is_finite() && hours > 0.0)).then(|| {
+            let message = format!("an FTE can't have {hours} paid hours a week");
+            let help = "give a positive number of hours, such as --hours-per-fte 37.5";
+            Problem::new("usage", Place::default(), message, help).field("hours-per-fte")
         })
     }
 }
 
-impl LaterArgs {
-    fn problems(&self) -> Vec<Problem> {
-        let flags = [
-            ("patience", &self.patience),
-            ("retrials", &self.retrials),
-            ("variance", &self.variance),
-            ("lines", &self.lines),
-            ("blocking", &self.blocking),
-            ("concurrency-aht", &self.concurrency_aht),
-            ("blend-threshold", &self.blend_threshold),
-            ("outbound-aht", &self.outbound_aht),
-        ];
-        let given = flags.into_iter().filter(|(_, value)| value.is_some());
-        given
-            .map(|(flag, _)| {
-                let message = format!("`--{flag}` belongs to a queueing model that this version does not have yet");
-                let help = "leave it away; supported is Erlang C: --target, --asa, --max-occupancy, --min-agents";
-                Problem::new("usage", Place::default(), message, help).field(flag)
-            })
-            .collect()
-    }
+/// A contradiction as a problem of the flag at fault.
+pub fn problem(error: &AssumptionError) -> Problem {
+    Problem::new("usage", Place::default(), &error.message, error.help).field(error.field)
 }

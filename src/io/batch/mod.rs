@@ -3,6 +3,8 @@
 //! The file passes through in blocks, whose rows are answered in parallel and written in order: memory does not grow with
 //! the file, and the bytes do not depend on the number of threads.
 
+mod columns;
+mod results;
 mod row;
 
 use std::io::{self, Read, Write};
@@ -10,8 +12,10 @@ use std::io::{self, Read, Write};
 use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 
-pub use row::{BatchDefaults, INPUT_COLUMNS, OUTPUT_COLUMNS};
-use row::{Cells, Input, RowError, UNMEETABLE};
+use columns::Input;
+pub use columns::{INPUT_COLUMNS, OUTPUT_COLUMNS};
+pub use row::BatchDefaults;
+use row::{Cells, RowError};
 
 use crate::error::{Place, Problem, Problems};
 use crate::io::table_file::key_of;
@@ -214,7 +218,8 @@ impl Layout {
                 std::str::from_utf8(raw)
                     .map_err(|_| RowError { column: Input::Calls, message: "the row is not UTF-8 text".to_owned() })
                     .and_then(|text| {
-                        let row = Row { text, fields: &fields, position: &self.position };
+                        let decimal_comma = self.separator != b',';
+                        let row = Row { text, fields: &fields, position: &self.position, decimal_comma };
                         row::answer(&row, defaults)
                     })
             } else {
@@ -225,12 +230,11 @@ impl Layout {
                 let message = format!("the row has {} cells, the header {}", fields.len(), self.width);
                 Err(RowError { column: Input::Calls, message })
             };
-            row::write(&answer, self.separator, &mut out);
+            results::write(&answer, self.separator, &mut out);
             out.push(b'\n');
             match &answer {
                 Ok(answer) => {
-                    summary.unmeetable +=
-                        u64::from(answer.required.is_some_and(|(_, _, binding)| binding == UNMEETABLE));
+                    summary.unmeetable += u64::from(answer.unmeetable().is_some());
                 }
                 Err(error) => {
                     summary.bad += 1;
@@ -263,12 +267,16 @@ struct Row<'a> {
     text: &'a str,
     fields: &'a [std::ops::Range<usize>],
     position: &'a [Option<usize>],
+    decimal_comma: bool,
 }
 
 impl Cells for Row<'_> {
     fn text(&self, column: Input) -> &str {
         let Some(field) = self.position[column as usize].and_then(|i| self.fields.get(i)) else { return "" };
         self.text.get(field.clone()).unwrap_or("").trim()
+    }
+    fn decimal_comma(&self) -> bool {
+        self.decimal_comma
     }
 }
 

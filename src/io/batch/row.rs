@@ -1,54 +1,24 @@
-//! One row of a batch: what it asks, what it gets.
+//! One row of a batch: what it asks.
 
-use crate::queueing::{
-    ErlangC, OfferedLoad, Performance, QueueModel, ServiceLevelTarget, Targets, longest_aht, most_contacts,
-    smallest_agents,
-};
+use std::str::FromStr;
+
+use super::columns::Input;
+use crate::queueing::{Assumptions, ServiceLevelTarget, Targets};
+use crate::staffing::{Answer, Question};
 use crate::units::{Fraction, Seconds, UnitError};
 
-macro_rules! columns {
-    ($name:ident $all:ident $doc:literal: $($variant:ident $column:literal)*) => {
-        #[doc = $doc]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(super) enum $name { $($variant,)* }
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-        }
-        #[doc = concat!($doc, " In the order of the file.")]
-        pub const $all: &[&str] = &[$($column,)*];
-    };
-}
-columns! { Input INPUT_COLUMNS "Columns that a batch reads; the first three are required.":
-    Calls "calls_per_interval" Interval "interval_s" Aht "aht_s" Threshold "threshold_s" Agents "agents"
-    TargetSl "target_sl" TargetAsa "target_asa_s" TargetAbandonment "target_abandonment" TargetBlock "target_block"
-    OccupancyCap "occupancy_cap" Patience "patience_s" Retrial "retrial_fraction" Variance "variance" Lines "lines"
-    ConcurrencyAht "concurrency_aht_s" BlendThreshold "blend_threshold" OutboundAht "outbound_aht_s"
-}
-columns! { Output OUTPUT_COLUMNS "Columns that a batch adds.":
-    Model "model" Load "load_erlangs" RequiredAgents "required_agents" RequiredExact "required_agents_exact"
-    RequiredLines "required_lines" RequiredBlend "required_blend_threshold" MaxCalls "max_calls" MaxAht "max_aht_s"
-    Binding "binding" PWait "p_wait" PWaitGt "p_wait_gt_threshold" ServiceLevel "service_level" Asa "asa_s"
-    Occupancy "occupancy" Abandonment "abandonment" AbandonmentWithin "abandonment_within"
-    AbandonmentCallers "abandonment_callers" QueueLength "queue_length" SlOffered "sl_offered"
-    SlExclShort "sl_excl_short_abandons" SlAnswered "sl_answered" SlAbandonsMet "sl_abandons_as_met"
-    SlVirtual "sl_virtual" MeanWaitAll "mean_wait_all_s" PBlock "p_block" SlAccepted "sl_accepted"
-    TotalRate "total_rate" MeanConcurrency "mean_concurrency" OutboundPerHour "outbound_per_hour" Error "error"
-}
-
-impl Input {
-    /// The column's name.
-    pub fn as_str(self) -> &'static str {
-        INPUT_COLUMNS[self as usize]
-    }
-}
-
 /// What holds for cells that a row leaves empty.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct BatchDefaults {
     /// The threshold, where `threshold_s` is empty.
     pub threshold: Seconds,
-    /// The targets of a row that has neither agents nor a target of its own.
+    /// The targets of a row that has neither agents nor a target of its own; its definition of the service level holds
+    /// wherever `sl_definition` is empty.
     pub targets: Targets,
+    /// Agents below which no row goes.
+    pub min_agents: u64,
+    /// What is known of the queue, each part where its cell is empty.
+    pub assumptions: Assumptions,
 }
 
 /// Why a row has no result.
@@ -63,36 +33,121 @@ pub(super) struct RowError {
 pub(super) trait Cells {
     /// The text of a column; empty where there is none.
     fn text(&self, column: Input) -> &str;
+    /// Whether a decimal comma may stand in a number.
+    fn decimal_comma(&self) -> bool;
 }
 
-/// The answer to a row, before it is written.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Answer {
-    pub load: f64,
-    pub required: Option<(u64, f64, &'static str)>,
-    pub max_calls: Option<f64>,
-    pub max_aht_s: Option<f64>,
-    pub performance: Option<Performance>,
-    pub queue_length: f64,
+/// Answers a row.
+pub(super) fn answer(cells: &impl Cells, defaults: &BatchDefaults) -> Result<Answer, RowError> {
+    question(cells, defaults)?.answer().map_err(|errors| {
+        let column = errors.first().map_or(Input::Calls, |error| Input::of_flag(error.field));
+        let told: Vec<_> = errors
+            .iter()
+            .map(|error| format!("`{}`: {} ({})", Input::of_flag(error.field).as_str(), error.message, error.help))
+            .collect();
+        RowError { column, message: told.join("; ") }
+    })
 }
 
-/// The word that stands in `binding` when no number of agents keeps the targets.
-pub(super) const UNMEETABLE: &str = "unmeetable";
+/// The question that a row asks.
+fn question(cells: &impl Cells, defaults: &BatchDefaults) -> Result<Question, RowError> {
+    let known = assumptions(cells, &defaults.assumptions)?;
+    let calls = number(cells, Input::Calls)?.ok_or_else(|| empty(Input::Calls))?;
+    let interval = seconds(cells, Input::Interval)?.ok_or_else(|| empty(Input::Interval))?;
+    let aht = seconds(cells, Input::Aht)?;
+    if aht.is_none() && known.concurrency_aht.is_none() {
+        return Err(empty(Input::Aht));
+    }
+    let within = seconds(cells, Input::Threshold)?.unwrap_or(defaults.threshold);
+    let agents = number(cells, Input::Agents)?;
+    let definition = match cells.text(Input::Definition) {
+        "" => defaults.targets.definition,
+        name => checked(Input::Definition, name.parse())?,
+    };
+    let own = Targets {
+        service_level: share(cells, Input::TargetSl)?.map(|fraction| ServiceLevelTarget { fraction, within }),
+        definition,
+        asa: seconds(cells, Input::TargetAsa)?,
+        abandonment: share(cells, Input::TargetAbandonment)?,
+        p_wait: share(cells, Input::TargetPWait)?,
+        blocking: share(cells, Input::TargetBlock)?,
+        max_occupancy: share(cells, Input::OccupancyCap)?,
+    };
+    let asks = own != Targets { definition, ..Targets::default() };
+    let targets = if asks || agents.is_some() { own } else { Targets { definition, ..defaults.targets } };
+    let min_agents = defaults.min_agents;
+    Ok(Question { contacts: Some(calls), interval, aht, agents, within, targets, min_agents, assumptions: known })
+}
+
+fn assumptions(cells: &impl Cells, defaults: &Assumptions) -> Result<Assumptions, RowError> {
+    let mut known = defaults.clone();
+    match cells.text(Input::Patience) {
+        "" => {}
+        "inf" => known.patience = None,
+        _ => known.patience = seconds(cells, Input::Patience)?,
+    }
+    if let Some(retrials) = share(cells, Input::Retrial)? {
+        known.retrials = Some(retrials).filter(|share| share.get() > 0.0);
+    }
+    if let Some(text) = given(cells, Input::Variance) {
+        known.variance = Some(checked(Input::Variance, pointed(cells, text).as_ref().parse())?);
+    }
+    match cells.text(Input::Lines) {
+        "" => {}
+        "inf" => known.lines = None,
+        _ => known.lines = whole(cells, Input::Lines)?,
+    }
+    if let Some(text) = given(cells, Input::ConcurrencyAht) {
+        let times = text.split(['|', ' ']).filter(|time| !time.is_empty());
+        let times: Result<Vec<_>, _> = times.map(|time| number_of(cells, Input::ConcurrencyAht, time)).collect();
+        let times: Result<Vec<_>, _> =
+            times?.into_iter().map(|time| checked(Input::ConcurrencyAht, Seconds::new(time))).collect();
+        known.concurrency_aht = Some(times?);
+    }
+    if let Some(threshold) = whole(cells, Input::BlendThreshold)? {
+        known.blend_threshold = Some(threshold);
+    }
+    if let Some(aht) = seconds(cells, Input::OutboundAht)? {
+        known.outbound_aht = Some(aht);
+    }
+    Ok(known)
+}
+
+fn empty(column: Input) -> RowError {
+    RowError { column, message: format!("`{}` is empty", column.as_str()) }
+}
+
+fn given(cells: &impl Cells, column: Input) -> Option<&str> {
+    Some(cells.text(column)).filter(|text| !text.is_empty())
+}
 
 fn number(cells: &impl Cells, column: Input) -> Result<Option<f64>, RowError> {
-    let text = cells.text(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(Some(number)),
-        Ok(_) => Err(RowError { column, message: format!("`{}` must be finite: `{text}`", column.as_str()) }),
-        Err(_) => Err(RowError { column, message: format!("`{}` is not a number: `{text}`", column.as_str()) }),
+    match cells.text(column) {
+        "" => Ok(None),
+        text => number_of(cells, column, text).map(Some),
     }
 }
 
-fn required(cells: &impl Cells, column: Input) -> Result<f64, RowError> {
-    number(cells, column)?.ok_or_else(|| RowError { column, message: format!("`{}` is empty", column.as_str()) })
+/// The text with a decimal point, where it has a decimal comma and may.
+fn pointed<'a>(cells: &impl Cells, text: &'a str) -> std::borrow::Cow<'a, str> {
+    let one = cells.decimal_comma() && text.matches(',').count() == 1 && !text.contains('.');
+    if one { text.replace(',', ".").into() } else { text.into() }
+}
+
+fn number_of(cells: &impl Cells, column: Input, text: &str) -> Result<f64, RowError> {
+    let parsed = match f64::from_str(text) {
+        Err(_) if text.contains(',') => f64::from_str(&pointed(cells, text)),
+        parsed => parsed,
+    };
+    match parsed {
+        Ok(number) if number.is_finite() => Ok(number),
+        Ok(_) => Err(RowError { column, message: format!("`{}` must be finite: `{text}`", column.as_str()) }),
+        Err(_) => {
+            let comma = text.contains(',') && f64::from_str(&text.replacen(',', ".", 1)).is_ok();
+            let hint = if comma { "; write a decimal point, or cells separated by `;`" } else { "" };
+            Err(RowError { column, message: format!("`{}` is not a number: `{text}`{hint}", column.as_str()) })
+        }
+    }
 }
 
 fn checked<T>(column: Input, value: Result<T, UnitError>) -> Result<T, RowError> {
@@ -100,178 +155,25 @@ fn checked<T>(column: Input, value: Result<T, UnitError>) -> Result<T, RowError>
 }
 
 fn share(cells: &impl Cells, column: Input) -> Result<Option<Fraction>, RowError> {
-    let text = cells.text(column);
-    if text.is_empty() { Ok(None) } else { checked(column, text.parse()).map(Some) }
+    match given(cells, column) {
+        None => Ok(None),
+        Some(text) if text.contains(',') => checked(column, pointed(cells, text).parse()).map(Some),
+        Some(text) => checked(column, text.parse()).map(Some),
+    }
 }
 
 fn seconds(cells: &impl Cells, column: Input) -> Result<Option<Seconds>, RowError> {
     number(cells, column)?.map(|s| checked(column, Seconds::new(s))).transpose()
 }
 
-/// Columns of models that this version does not have may only hold what makes no difference.
-fn refuse_later_models(cells: &impl Cells) -> Result<(), RowError> {
-    let neutral: [(Input, &[&str]); 9] = [
-        (Input::Patience, &["inf"]),
-        (Input::Retrial, &["0", "0.0"]),
-        (Input::Lines, &["inf"]),
-        (Input::TargetAbandonment, &[]),
-        (Input::TargetBlock, &[]),
-        (Input::Variance, &[]),
-        (Input::ConcurrencyAht, &[]),
-        (Input::BlendThreshold, &[]),
-        (Input::OutboundAht, &[]),
-    ];
-    for (column, harmless) in neutral {
-        let text = cells.text(column);
-        if !text.is_empty() && !harmless.contains(&text) {
-            let message = format!(
-                "`{}` belongs to a queueing model that this version does not have yet; Erlang C is supported",
-                column.as_str()
-            );
-            return Err(RowError { column, message });
-        }
-    }
-    Ok(())
-}
-
-/// Answers a row.
-pub(super) fn answer(cells: &impl Cells, defaults: &BatchDefaults) -> Result<Answer, RowError> {
-    refuse_later_models(cells)?;
-    let calls = required(cells, Input::Calls)?;
-    let interval = checked(Input::Interval, Seconds::new(required(cells, Input::Interval)?))?;
-    let aht = checked(Input::Aht, Seconds::new(required(cells, Input::Aht)?))?;
-    let load = OfferedLoad::new(calls, aht, interval).map_err(|error| {
-        let column = match error.what {
-            "the interval" => Input::Interval,
-            "the average handle time" => Input::Aht,
-            _ => Input::Calls,
-        };
-        RowError { column, message: format!("`{}`: {error}", column.as_str()) }
-    })?;
-    let within = seconds(cells, Input::Threshold)?.unwrap_or(defaults.threshold);
-    let agents = number(cells, Input::Agents)?;
-    if let Some(agents) = agents.filter(|agents| !(0.0..=1e9).contains(agents)) {
-        let message = format!("`agents` must be between 0 and 1e9: `{agents}`");
-        return Err(RowError { column: Input::Agents, message });
-    }
-    let mut targets = Targets {
-        service_level: share(cells, Input::TargetSl)?.map(|fraction| ServiceLevelTarget { fraction, within }),
-        asa: seconds(cells, Input::TargetAsa)?,
-        max_occupancy: share(cells, Input::OccupancyCap)?,
-        ..Targets::default()
-    };
-    let mut asks = targets != Targets::default();
-    if !asks && agents.is_none() {
-        targets = defaults.targets;
-        targets.service_level = targets.service_level.map(|target| ServiceLevelTarget { within, ..target });
-        asks = true;
-    }
-    let mut answer = Answer {
-        load: load.erlangs().get(),
-        required: None,
-        max_calls: None,
-        max_aht_s: None,
-        performance: None,
-        queue_length: 0.0,
-    };
-    if asks {
-        match smallest_agents(&ErlangC, &load, &targets) {
-            Ok(solution) => {
-                answer.required = Some((solution.agents, solution.agents_exact, solution.binding.as_str()));
-                answer.performance = Some(solution.performance);
-            }
-            Err(_) => answer.required = Some((0, f64::NAN, UNMEETABLE)),
-        }
-        if let Some(agents) = agents.filter(|_| aht.get() > 0.0) {
-            answer.max_calls = most_contacts(&ErlangC, agents, aht, interval, &targets).ok();
-            if calls > 0.0 {
-                answer.max_aht_s = longest_aht(&ErlangC, agents, calls, interval, &targets).ok();
-            }
-        }
-    }
-    // The service level is always measured against the row's own threshold.
-    let described = agents.or_else(|| {
-        let unlike = targets.service_level.is_none();
-        answer.required.filter(|(_, _, binding)| unlike && *binding != UNMEETABLE).map(|(whole, _, _)| whole as f64)
-    });
-    if let Some(agents) = described {
-        answer.performance = Some(ErlangC.performance(&load, agents, within));
-    }
-    if let Some(performance) = answer.performance {
-        answer.queue_length = if calls > 0.0 { performance.asa_s * calls / interval.get() } else { 0.0 };
-    }
-    Ok(answer)
-}
-
-/// Writes the results of a row, each after a separator, the `error` column last.
-pub(super) fn write(answer: &Result<Answer, RowError>, separator: u8, out: &mut Vec<u8>) {
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(error) => {
-            out.extend(std::iter::repeat_n(separator, OUTPUT_COLUMNS.len()));
-            out.push(b'"');
-            out.extend(error.message.bytes().map(|byte| if byte == b'"' { b'\'' } else { byte }));
-            out.push(b'"');
-            return;
-        }
-    };
-    let mut buffer = zmij::Buffer::new();
-    let mut text = |out: &mut Vec<u8>, value: Option<f64>| {
-        out.push(separator);
-        let Some(value) = value else { return };
-        if value.is_finite() {
-            let written = buffer.format_finite(value);
-            out.extend_from_slice(written.strip_suffix(".0").unwrap_or(written).as_bytes());
-        } else if value > 0.0 {
-            out.extend_from_slice(b"inf");
-        }
-    };
-    let found = answer.required.filter(|(_, _, binding)| *binding != UNMEETABLE);
-    let of = |measure: fn(&Performance) -> f64| answer.performance.as_ref().map(measure);
-    let (mut service_level, mut asa) = (0..0, 0..0);
-    for column in Output::ALL {
-        let from = out.len();
-        match column {
-            Output::Model => out.extend_from_slice(&[separator, b'c']),
-            Output::Load => text(out, Some(answer.load)),
-            Output::RequiredAgents => text(out, found.map(|(whole, _, _)| whole as f64)),
-            Output::RequiredExact => text(out, found.map(|(_, exact, _)| exact)),
-            Output::MaxCalls => text(out, answer.max_calls),
-            Output::MaxAht => text(out, answer.max_aht_s),
-            Output::Binding => {
-                out.push(separator);
-                out.extend_from_slice(answer.required.map_or("", |(_, _, binding)| binding).as_bytes());
-            }
-            Output::PWait => text(out, of(|p| p.p_wait)),
-            Output::PWaitGt => text(out, of(|p| p.p_wait_gt_threshold)),
-            Output::ServiceLevel => {
-                text(out, of(|p| p.service_level));
-                service_level = from..out.len();
-            }
-            Output::Asa => {
-                text(out, of(|p| p.asa_s));
-                asa = from..out.len();
-            }
-            Output::Occupancy => text(out, of(|p| p.occupancy)),
-            Output::Abandonment | Output::AbandonmentWithin | Output::AbandonmentCallers => {
-                text(out, of(|p| p.abandonment));
-            }
-            Output::QueueLength => text(out, answer.performance.map(|_| answer.queue_length)),
-            // Nobody abandons, so all definitions are one, and every contact is an answered one.
-            Output::SlOffered
-            | Output::SlExclShort
-            | Output::SlAnswered
-            | Output::SlAbandonsMet
-            | Output::SlVirtual => out.extend_from_within(service_level.clone()),
-            Output::MeanWaitAll => out.extend_from_within(asa.clone()),
-            Output::RequiredLines
-            | Output::RequiredBlend
-            | Output::PBlock
-            | Output::SlAccepted
-            | Output::TotalRate
-            | Output::MeanConcurrency
-            | Output::OutboundPerHour
-            | Output::Error => out.push(separator),
-        }
-    }
+fn whole(cells: &impl Cells, column: Input) -> Result<Option<u64>, RowError> {
+    number(cells, column)?
+        .map(|number| {
+            let fits = number.fract() == 0.0 && (0.0..=1e15).contains(&number);
+            fits.then_some(number as u64).ok_or_else(|| RowError {
+                column,
+                message: format!("`{}` must be a whole number of 0 or more: `{number}`", column.as_str()),
+            })
+        })
+        .transpose()
 }

@@ -4,7 +4,7 @@ use crate::units::Seconds;
 
 fn defaults() -> BatchDefaults {
     let targets = Targets { service_level: Some("80/20".parse().unwrap()), ..Targets::default() };
-    BatchDefaults { threshold: Seconds::whole(20), targets }
+    BatchDefaults { threshold: Seconds::whole(20), targets, ..BatchDefaults::default() }
 }
 
 fn run(text: &str) -> (Vec<std::collections::BTreeMap<String, String>>, BatchSummary) {
@@ -38,9 +38,9 @@ fn a_row_gets_its_agents_its_service_and_what_its_agents_could_carry() {
 #[test]
 fn a_bad_row_keeps_its_place_and_says_why() {
     let (rows, summary) = run("calls_per_interval,interval_s,aht_s,patience_s,agents\n\
-                               100,1800,180,,12\nx,1800,180,,12\n100,1800,180,60,12\n100,1800\n100,1800,180,inf,-1\n100,0,180,,1\n10,1800,180,,9\n");
+                               100,1800,180,,12\nx,1800,180,,12\n100,1800,180,0,12\n100,1800\n100,1800,180,inf,-1\n100,0,180,,1\n10,1800,180,,9\n");
     assert_eq!((rows.len(), summary.rows, summary.bad), (7, 7, 5));
-    for (row, words) in [(1, "not a number"), (2, "does not have yet"), (3, "cells"), (4, "agents"), (5, "interval")] {
+    for (row, words) in [(1, "not a number"), (2, "`patience_s`: patience must be more than 0 s"), (3, "cells"), (4, "agents"), (5, "interval")] {
         assert!(rows[row]["error"].contains(words), "{}", rows[row]["error"]);
         assert_eq!(rows[row]["p_wait"], "");
     }

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let targets = Targets { service_level: Some(ServiceLevelTarget::default()), ..Targets::default() };
-    let defaults = BatchDefaults { threshold: targets.within(), targets };
+    let defaults = BatchDefaults { threshold: targets.within(), targets, ..BatchDefaults::default() };
     // Half of the time a good header is given, so that the rows are reached.
     let mut text = Vec::new();
     if bytes.first().is_some_and(|first| first % 2 == 0) {

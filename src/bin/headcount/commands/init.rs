@@ -97,7 +97,7 @@ fn settings_file() -> String {
 }
 
 /// Defaults that a flag has only while another is not given, so that clap can't hold them.
-const UNWRITTEN_DEFAULTS: &[(&str, &str)] = &[("target", "80/20"), ("model", "auto,c")];
+const UNWRITTEN_DEFAULTS: &[(&str, &str)] = &[("target", "80/20"), ("model", "auto")];
 
 /// One key with the value that it has in the sample's folder.
 fn line(key: &str, arg: &Arg) -> String {

@@ -144,11 +144,13 @@ fn settings_shown(
     let mut settings = session.settings()?;
     settings.retain(|setting| !NO_NUMBER.contains(&setting.name.as_str()));
     // Defaults that depend on the history or on other flags, and so don't stand in the flags themselves.
-    let target = args.staffing.rules()?.target.map_or("none".to_owned(), |target| target.to_string());
+    let rules = args.staffing.rules()?;
+    let target = rules.target.map_or("none".to_owned(), |target| target.to_string());
+    let queueing = rules.model().map_or("c", |model| model.kind().as_str());
     for (name, value) in [
         ("target", target),
         ("start", week.horizon.start.to_string()),
-        ("model", format!("{},c", args.staffing.models.method())),
+        ("model", format!("{},{queueing}", args.staffing.models.method())),
     ] {
         if !settings.iter().any(|setting| setting.name == name) {
             settings.push(plan::Setting { name: name.to_owned(), value, source: "default".to_owned() });

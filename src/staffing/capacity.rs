@@ -1,0 +1,108 @@
+//! How many lines, and how much outbound, a queue can do with.
+
+use crate::queueing::{
+    Binding, Blend, ErlangX, OfferedLoad, QueueModel, Solution, Targets, Unmeetable, smallest_agents,
+};
+use crate::units::Fraction;
+
+/// The most lines that are looked at.
+const MOST_LINES: f64 = 1e8;
+
+/// The fewest lines, in service and waiting, with which at most this share of contacts is blocked at these agents.
+pub fn fewest_lines(model: &ErlangX, load: &OfferedLoad, agents: f64, blocking: Fraction) -> Result<u64, Unmeetable> {
+    if blocking.get() <= 0.0 {
+        return Err(Unmeetable::NobodyBlocked);
+    }
+    let targets = Targets { blocking: Some(blocking), ..Targets::default() };
+    let kept = |lines: f64| {
+        let model = ErlangX { lines: Some(lines as u64), ..*model };
+        targets.met_by(&model.performance(load, agents, targets.within()))
+    };
+    smallest_whole(agents.ceil().max(1.0), MOST_LINES, kept).ok_or(Unmeetable::Beyond { agents: agents.ceil() as u64 })
+}
+
+/// The fewest agents that keep every target with the fewest lines that keep the blocking at these agents, and those lines.
+pub fn fewest_with_lines(
+    model: &ErlangX,
+    load: &OfferedLoad,
+    targets: &Targets,
+    blocking: Fraction,
+) -> Result<(Solution, u64), Unmeetable> {
+    let with = |lines: u64| ErlangX { lines: Some(lines), ..*model };
+    if load.contacts() <= 0.0 {
+        return smallest_agents(&with(1), load, targets).map(|solution| (solution, 0));
+    }
+    // Enough lines change nothing: what can't be kept without a limit can't be kept at all.
+    if let Some(reason) = targets.unmeetable(false) {
+        return Err(reason);
+    }
+    let kept = |agents: f64| {
+        fewest_lines(model, load, agents, blocking)
+            .is_ok_and(|lines| targets.met_by(&with(lines).performance(load, agents, targets.within())))
+    };
+    let most = (4.0 * load.erlangs().get()).max(1e4);
+    let agents = smallest_whole(1.0, most, kept).ok_or(Unmeetable::Beyond { agents: most as u64 })?;
+    let lines = fewest_lines(model, load, agents as f64, blocking)?;
+    let performance = with(lines).performance(load, agents as f64, targets.within()).by(targets.definition);
+    // The exact number holds the lines; one agent less is short by construction, be it of lines.
+    let (exact, binding) = match smallest_agents(&with(lines), load, targets) {
+        Ok(solution) => (solution.agents_exact, solution.binding),
+        Err(_) => (agents as f64, Binding::Blocking),
+    };
+    let agents_exact = exact.clamp(agents as f64 - 1.0, agents as f64);
+    Ok((Solution { agents, agents_exact, binding, performance }, lines))
+}
+
+/// The smallest number of idle agents from which outbound may start so that inbound keeps its targets.
+pub fn smallest_threshold(
+    model: &Blend,
+    load: &OfferedLoad,
+    agents: f64,
+    targets: &Targets,
+) -> Result<u64, Unmeetable> {
+    let kept = |threshold: f64| {
+        let model = Blend { idle_threshold: threshold as u64, ..*model };
+        targets.met_by(&model.performance(load, agents, targets.within()))
+    };
+    let off = agents.ceil() + 1.0;
+    smallest_whole(1.0, off, kept).ok_or(Unmeetable::Beyond { agents: agents.ceil() as u64 })
+}
+
+/// The smallest whole number between `from` and `to` that is kept, where every larger one is too.
+fn smallest_whole(from: f64, to: f64, kept: impl Fn(f64) -> bool) -> Option<u64> {
+    let (mut below, mut candidate, mut stride) = (from - 1.0, from, 1.0);
+    let mut above = loop {
+        if kept(candidate) {
+            break candidate;
+        }
+        if candidate >= to {
+            return None;
+        }
+        below = candidate;
+        candidate = (candidate + stride).min(to);
+        stride *= 2.0;
+    };
+    while above - below > 1.0 {
+        let middle = ((above + below) / 2.0).floor();
+        if kept(middle) {
+            above = middle;
+        } else {
+            below = middle;
+        }
+    }
+    Some(above as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_whole_number_is_found_wherever_it_lies() {
+        for first in [1.0, 2.0, 3.0, 7.0, 100.0] {
+            assert_eq!(smallest_whole(1.0, 100.0, |n| n >= first), Some(first as u64));
+        }
+        assert_eq!(smallest_whole(1.0, 100.0, |_| false), None);
+        assert_eq!(smallest_whole(5.0, 5.0, |_| true), Some(5));
+    }
+}
