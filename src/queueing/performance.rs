@@ -152,7 +152,7 @@ pub struct Performance {
     /// What each service level leaves to one, with the digits that a subtraction would lose; where a model has no
     /// better, `None`.
     #[serde(skip)]
-    pub(crate) missed: Option<ServiceLevels>,
+    pub missed: Option<ServiceLevels>,
 }
 
 impl Performance {
