@@ -1,5 +1,9 @@
 //! Erlang C: every contact waits as long as it takes.
 
+mod agents;
+mod quick;
+mod start;
+
 use crate::queueing::erlang_b::inverse_blocking;
 use crate::queueing::{OfferedLoad, Performance, QueueModel, ServiceLevels};
 use crate::units::Seconds;

@@ -54,12 +54,13 @@ impl OfferedLoad {
         Ok(load)
     }
     /// The same for values known to be in range.
+    #[inline]
     pub(crate) fn of(contacts: f64, aht_s: f64, interval_s: f64) -> Self {
-        // Product and quotient with their rounding errors, both exact through a fused multiply-add.
-        let product = contacts * aht_s;
-        let product_error = contacts.mul_add(aht_s, -product);
-        let hi = product / interval_s;
-        let lo = ((-hi).mul_add(interval_s, product) + product_error) / interval_s;
+        // Product and quotient with their rounding errors.
+        let product = twofold::product(contacts, aht_s);
+        let hi = product.high / interval_s;
+        let back = twofold::product(hi, interval_s);
+        let lo = (((product.high - back.high) - back.low) + product.low) * (1.0 / interval_s);
         Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s, contacts }
     }
     /// The load in erlangs.
