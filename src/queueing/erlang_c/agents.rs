@@ -12,10 +12,12 @@ use crate::queueing::{ErlangC, OfferedLoad, QueueModel, ServiceLevelTarget, Unme
 
 /// Comparisons closer than this, relatively, are settled exactly. The quick tails are some ten times nearer to the truth.
 const DOUBT: f64 = 1e-6;
+/// The same for single precision.
+const SINGLE_DOUBT: f32 = 2e-5;
 /// A smaller tail is settled exactly.
 const SMALLEST_TAIL: f64 = 1e-9;
 /// Below this load a walk from zero is quicker than the kernel.
-const LIGHT: f64 = 44.0;
+pub(super) const LIGHT: f64 = 44.0;
 /// `1/1, 1/2, …`, and the products of each with its successor.
 const INVERSES: [f64; 56] = {
     let mut inverses = [1.0; 56];
@@ -35,10 +37,12 @@ const INVERSE_PAIRS: [f64; 56] = {
     }
     pairs
 };
+/// A quarter of where the window of light loads starts, as a share of the load: a little ahead of it.
+const AHEAD: f64 = 0.25 * 1.06;
 /// Below this load the powers of `1/A` in a walk grow too large.
-const LIGHTEST: f64 = 1e-6;
+const LIGHTEST: f64 = 1e-3;
 /// Handle times shorter than this share of the threshold would lose the powers of `e^(−T/AHT)`.
-const STEEPEST: f64 = 50.0;
+const STEEPEST: f64 = 9.0;
 /// A longer walk down would lose digits.
 const LONGEST_WALK: u32 = 24;
 
@@ -56,7 +60,7 @@ impl ErlangC {
     /// assert_eq!(ErlangC.agents_for(&load, &"80/20".parse()?)?, 14); // 13 reach 79.6 % only
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn agents_for(&self, load: &OfferedLoad, target: &ServiceLevelTarget) -> Result<u64, Unmeetable> {
         if load.a() <= 0.0 {
             return Ok(0);
@@ -70,21 +74,21 @@ impl ErlangC {
             Ok(agents) => agents,
             Err(guess) => exactly(load, target, guess),
         };
-        Ok(agents as i64 as u64)
+        Ok(quick::whole(agents))
     }
 }
 
 /// One question, prepared. A number of agents is a solution as `Ok`, and as `Err` a guess at one that is in doubt.
-struct Question {
-    a: f64,
-    a_low: f64,
+pub(super) struct Question {
+    pub(super) a: f64,
+    pub(super) a_low: f64,
     reciprocal: f64,
     /// `T/AHT`.
-    ratio: f64,
+    pub(super) ratio: f64,
     /// The share that may wait longer.
-    tail: f64,
+    pub(super) tail: f64,
     /// The smallest whole number above the load.
-    fewest: f64,
+    pub(super) fewest: f64,
 }
 
 /// A number of agents on the way, with all that the next one needs.
@@ -101,11 +105,15 @@ struct Step {
 impl Question {
     #[inline(always)]
     fn new(load: &OfferedLoad, target: &ServiceLevelTarget) -> Self {
+        Self::of(load, target.fraction.get(), target.within.get())
+    }
+    #[inline(always)]
+    pub(super) fn of(load: &OfferedLoad, share: f64, within_s: f64) -> Self {
         let (a, a_low) = (load.a(), load.a_low());
-        let whole = (a as i64) as f64;
+        let whole = quick::round(a);
         let fewest = if (whole - a) - a_low > 0.0 { whole } else { whole + 1.0 };
-        let ratio = target.within.get() / load.aht_s();
-        Self { a, a_low, reciprocal: 1.0 / a, ratio, tail: 1.0 - target.fraction.get(), fewest }
+        let ratio = within_s / load.aht_s();
+        Self { a, a_low, reciprocal: 1.0 / a, ratio, tail: 1.0 - share, fewest }
     }
     /// Whether the powers on the way would not fit a double, or the rounding of a service level is more than [`DOUBT`] of
     /// the tail.
@@ -123,18 +131,19 @@ impl Question {
     ///
     /// `P(wait > T) ≤ tail` is `p_(n−1) e^(−hT/AHT) ≤ tail (p_(n−1) + h/A · S_(n−1))`: no step and no test divides.
     #[inline(always)]
-    fn from_zero(&self) -> Result<f64, f64> {
+    pub(super) fn from_zero(&self) -> Result<f64, f64> {
         const WIDTH: usize = 8;
-        if self.out_of_range() {
+        if self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL {
             return Err(self.fewest);
         }
         let a = self.a;
-        let blocks = (a as i32 as usize) >> 2;
+        let quarter = quick::round(AHEAD * a - 0.5);
+        let blocks = quick::whole(quarter) as usize;
         let start = 4 * blocks;
         if start + WIDTH > INVERSES.len() {
             return Err(self.fewest);
         }
-        let n = start as f64 + 1.0;
+        let n = 4.0 * quarter + 1.0;
         let h = self.headroom(n);
         // The limit is raised by e^(hT/AHT) instead of lowering what waits: that exponential is needed last.
         let [fade, raise] = quick::exp([-self.ratio, h * self.ratio]);
@@ -171,12 +180,10 @@ impl Question {
             j += 2;
         }
         let over = count_over(&wait, &most);
-        if over >= WIDTH {
-            let last = (WIDTH - 1) as f64;
-            let inverse = 1.0 + (n + last) * self.reciprocal * sum[1] / p[1];
-            return self.walk_up(Step { n: n + last, headroom: h + last, inverse, weight: faded[1] / raise }, fade);
-        }
         let found = n + over as f64;
+        if over >= WIDTH || (over == 0 && found > self.fewest) {
+            return self.walk_up(if over == 0 { self.fewest } else { found - 1.0 });
+        }
         self.settled(found, over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT), wait[over] < most[over] * (1.0 - DOUBT))
     }
 
@@ -188,7 +195,7 @@ impl Question {
     fn from_the_square_root_rule(&self) -> Result<f64, f64> {
         const WIDTH: usize = 4;
         let guess = start::headroom(self.a, self.ratio, -quick::ln(self.tail));
-        let below = ((self.a + guess - 0.5) as i64) as f64;
+        let below = quick::round(self.a + guess) - 1.0;
         let n = if below > self.fewest { below } else { self.fewest };
         let h = self.headroom(n);
         if h > 0.42 * n || self.out_of_range() {
@@ -214,7 +221,7 @@ impl Question {
         }
         if over >= WIDTH {
             let last = (WIDTH - 1) as f64;
-            return self.walk_up(Step { n: n + last, headroom: h + last, inverse, weight: faded / raise }, fade);
+            return self.walk_on(Step { n: n + last, headroom: h + last, inverse, weight: 0.0 });
         }
         let found = n + over as f64;
         self.settled(found, over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT), wait[over] < most[over] * (1.0 - DOUBT))
@@ -225,17 +232,31 @@ impl Question {
         if (sure_below || n <= self.fewest) && sure_here { Ok(n) } else { Err(n) }
     }
 
-    /// Upward from a number that is too small.
+    /// Upward from a number that is too small, by `I(n) = 1 + n/A · I(n−1)`; from zero, for light loads.
     #[cold]
     #[inline(never)]
-    fn walk_up(&self, mut at: Step, fade: f64) -> Result<f64, f64> {
+    fn walk_up(&self, from: f64) -> Result<f64, f64> {
+        let mut at = Step { n: 0.0, headroom: self.headroom(0.0), inverse: 1.0, weight: 0.0 };
+        while at.n < from {
+            at = self.next(at);
+        }
+        self.walk_on(at)
+    }
+    fn next(&self, at: Step) -> Step {
+        let n = at.n + 1.0;
+        Step { n, headroom: at.headroom + 1.0, inverse: 1.0 + n * self.reciprocal * at.inverse, ..at }
+    }
+    #[cold]
+    #[inline(never)]
+    fn walk_on(&self, mut at: Step) -> Result<f64, f64> {
+        at.headroom = self.headroom(at.n);
+        let [fade, raise] = quick::exp([-self.ratio, at.headroom * self.ratio]);
+        at.weight = 1.0 / raise;
         loop {
             if !self.surely_too_few(&at) {
                 return if self.surely_enough(&at) { Ok(at.n) } else { Err(at.n) };
             }
-            at.n += 1.0;
-            at.headroom += 1.0;
-            at.inverse = 1.0 + at.n * self.reciprocal * at.inverse;
+            at = self.next(at);
             at.weight *= fade;
         }
     }

@@ -24,16 +24,22 @@ pub(super) fn mul(a: Pair, b: Pair) -> Pair {
 /// Adding and subtracting it rounds to a whole number, which then stands in the lowest bits of the sum: 1.5·2⁵².
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// `eˣ` of two numbers, clamped to 1e±300; within 3e-9 of it.
+/// The whole number nearest to one between 0 and 2⁵⁰.
+#[inline(always)]
+pub(super) fn round(x: f64) -> f64 {
+    (x + ROUND) - ROUND
+}
+/// A whole number between 0 and 2⁵⁰ as an integer.
+#[inline(always)]
+pub(super) fn whole(x: f64) -> u64 {
+    (x + ROUND).to_bits() & ((1 << 51) - 1)
+}
+
+/// `eˣ` of two numbers between −700 and 700, within 3e-9 of it.
 #[inline(always)]
 pub(super) fn exp(x: Pair) -> Pair {
     const LOG2_E: f64 = std::f64::consts::LOG2_E;
     let y = mul(x, [LOG2_E; 2]);
-    let clamp = |y: f64| {
-        let y = if y > -1000.0 { y } else { -1000.0 };
-        if y < 1000.0 { y } else { 1000.0 }
-    };
-    let y = [clamp(y[0]), clamp(y[1])];
     let rounded = add(y, [ROUND; 2]);
     let power = |rounded: f64| f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52);
     let powers = [power(rounded[0]), power(rounded[1])];
@@ -67,7 +73,7 @@ pub(super) fn ln(x: f64) -> f64 {
     let w = (mantissa - 1.0) / (mantissa + 1.0);
     let s = w * w;
     let artanh = (0.999_999_999_311 + s * 0.333_334_079_48) + s * s * (0.199_873_994_3 + s * 0.149_627_816_5);
-    exponent as i32 as f64 * std::f64::consts::LN_2 + 2.0 * w * artanh
+    (f64::from_bits(ROUND.to_bits().wrapping_add_signed(exponent)) - ROUND) * std::f64::consts::LN_2 + 2.0 * w * artanh
 }
 
 /// `1/B(N, a)` within 1e-7 of it, for `N ≥ 40` and a headroom `h = N − a` between 0 and `0.42 N`: Temme's expansion, as in
@@ -92,7 +98,7 @@ pub(super) fn inverse_blocking(n: f64, h: f64) -> f64 {
 }
 
 /// `√(π/2)`.
-const HALF_SQRT_TAU: f64 = 1.253_314_137_315_500_3;
+pub(super) const HALF_SQRT_TAU: f64 = 1.253_314_137_315_500_3;
 
 /// `Σ c_j xʲ` of an even number of coefficients: the even and the odd powers side by side.
 #[inline(always)]
@@ -107,19 +113,19 @@ pub(super) fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64
 }
 
 /// `1/3 + w/5 + w²/7 + …`
-const ARTANH: [f64; 6] = [1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0, 1.0 / 13.0];
+pub(super) const ARTANH: [f64; 6] = [1.0 / 3.0, 1.0 / 5.0, 1.0 / 7.0, 1.0 / 9.0, 1.0 / 11.0, 1.0 / 13.0];
 
 /// As in the kernel, for `z ≤ 6.5`, within 3e-8.
-const ERFCX: [f64; 10] = [
+pub(super) const ERFCX: [f64; 10] = [
     1.237_512_657_24, -0.140_240_547_797, 0.003_580_536_854_79, 0.082_267_268_392_3, -0.108_674_739_72,
     0.092_704_056_888_7, -0.059_230_942_504_8, 0.024_621_716_057_9, -0.015_579_118_745_1, -0.001_744_073_032_2,
 ];
 
 /// The first terms of `c_k(η)` of the kernel.
-const C0: [f64; 8] = [
+pub(super) const C0: [f64; 8] = [
     -1.0 / 3.0, 1.0 / 12.0, -2.0 / 135.0, 1.0 / 864.0, 1.0 / 2_835.0, -139.0 / 777_600.0, 1.0 / 25_515.0, 0.0,
 ];
-const C1: [f64; 6] = [
+pub(super) const C1: [f64; 6] = [
     -1.0 / 540.0, -1.0 / 288.0, 0.002_645_502_645_5, -0.000_990_226_337_45, 0.000_205_761_316_87, 0.0,
 ];
-const C2: [f64; 4] = [0.004_133_597_883_6, -0.002_681_327_160_5, 0.000_771_604_938_3, 0.0];
+pub(super) const C2: [f64; 4] = [0.004_133_597_883_6, -0.002_681_327_160_5, 0.000_771_604_938_3, 0.0];

@@ -1,7 +1,7 @@
 //! The square-root rule: how many agents, but for a fraction of one.
 
 /// Beyond this many roots of the load the rule is not fitted.
-const FARTHEST: f64 = 6.5;
+pub(super) const FARTHEST: f64 = 6.5;
 
 /// The headroom `h` that leaves a share `e^(−nats)` waiting too long, with `ratio = T/AHT`, for loads of 40 and more.
 ///
@@ -38,8 +38,8 @@ pub(super) fn headroom(a: f64, ratio: f64, nats: f64) -> f64 {
 }
 
 /// `g(β)/β`, `k(β)/β` and `l(β)/β`.
-const G: [f64; 8] = [
+pub(super) const G: [f64; 8] = [
     1.253_271_66, 0.215_398_356, 0.027_154_758_6, 0.004_584_544_04, -0.001_665_180_84, 0.000_186_327_243, -7.555_608_1e-6, 0.0
 ];
-const K: [f64; 8] = [0.340_372_276, 0.195_484_628, 0.073_375_929_1, 0.021_662_385_1, -0.002_449_318_59, 0.000_108_060_851, 0.0, 0.0];
-const L: [f64; 8] = [-0.092_530_57, -0.208_816_51, -0.009_277_3, -0.082_206_8, 0.0, 0.0, 0.0, 0.0];
+pub(super) const K: [f64; 8] = [0.340_372_276, 0.195_484_628, 0.073_375_929_1, 0.021_662_385_1, -0.002_449_318_59, 0.000_108_060_851, 0.0, 0.0];
+pub(super) const L: [f64; 8] = [-0.092_530_57, -0.208_816_51, -0.009_277_3, -0.082_206_8, 0.0, 0.0, 0.0, 0.0];
