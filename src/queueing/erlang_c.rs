@@ -1,5 +1,13 @@
 //! Erlang C: every contact waits as long as it takes.
 
+mod agents;
+mod batch;
+mod lanes;
+mod quick;
+mod start;
+
+pub use batch::{NO_ANSWER, Questions};
+
 use crate::queueing::erlang_b::inverse_blocking;
 use crate::queueing::{OfferedLoad, Performance, QueueModel, ServiceLevels};
 use crate::units::Seconds;

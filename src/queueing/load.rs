@@ -36,30 +36,40 @@ impl OfferedLoad {
     ///
     /// An error names the quantity that is out of range: contacts not finite or negative, a handle time of zero with
     /// contacts to handle, an interval of zero, more than [`HEAVIEST_LOAD`].
+    #[inline]
     pub fn new(contacts: f64, aht: Seconds, interval: Seconds) -> Result<Self, UnitError> {
-        let refuse = |what, allowed, given: f64| Err(UnitError { what, allowed, given: given.to_string() });
-        if !(contacts.is_finite() && contacts >= 0.0) {
-            return refuse("the number of contacts", "finite and 0 or more", contacts);
-        }
-        if interval.get() <= 0.0 {
-            return refuse("the interval", "more than 0 s", interval.get());
-        }
-        if contacts > 0.0 && aht.get() <= 0.0 {
-            return refuse("the average handle time", "more than 0 s", aht.get());
-        }
         let load = Self::of(contacts, aht.get(), interval.get());
-        if load.hi.is_nan() || load.hi > HEAVIEST_LOAD {
-            return refuse("the offered load", "at most 1e9 erlangs", load.hi);
+        // False for anything that is not a number, too.
+        let in_range = contacts >= 0.0 && interval.get() > 0.0 && load.hi <= HEAVIEST_LOAD;
+        if in_range && contacts < f64::INFINITY && (aht.get() > 0.0 || contacts == 0.0) {
+            Ok(load)
+        } else {
+            Err(load.refusal(interval))
         }
-        Ok(load)
+    }
+    /// What is wrong with a load.
+    #[cold]
+    #[inline(never)]
+    fn refusal(&self, interval: Seconds) -> UnitError {
+        let refuse = |what, allowed, given: f64| UnitError { what, allowed, given: given.to_string() };
+        if !(self.contacts.is_finite() && self.contacts >= 0.0) {
+            refuse("the number of contacts", "finite and 0 or more", self.contacts)
+        } else if interval.get() <= 0.0 {
+            refuse("the interval", "more than 0 s", interval.get())
+        } else if self.contacts > 0.0 && self.aht_s <= 0.0 {
+            refuse("the average handle time", "more than 0 s", self.aht_s)
+        } else {
+            refuse("the offered load", "at most 1e9 erlangs", self.contacts * self.aht_s / interval.get())
+        }
     }
     /// The same for values known to be in range.
+    #[inline]
     pub(crate) fn of(contacts: f64, aht_s: f64, interval_s: f64) -> Self {
-        // Product and quotient with their rounding errors, both exact through a fused multiply-add.
-        let product = contacts * aht_s;
-        let product_error = contacts.mul_add(aht_s, -product);
-        let hi = product / interval_s;
-        let lo = ((-hi).mul_add(interval_s, product) + product_error) / interval_s;
+        // Product and quotient with their rounding errors.
+        let product = twofold::product(contacts, aht_s);
+        let hi = product.high / interval_s;
+        let back = twofold::product(hi, interval_s);
+        let lo = (((product.high - back.high) - back.low) + product.low) * (1.0 / interval_s);
         Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s, contacts }
     }
     /// The same contacts with another mean handle time, as exact as the load itself.

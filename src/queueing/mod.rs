@@ -28,7 +28,7 @@ pub use blend::Blend;
 pub use chat::Chat;
 pub use erlang_a::ErlangA;
 pub use erlang_b::ErlangB;
-pub use erlang_c::ErlangC;
+pub use erlang_c::{ErlangC, NO_ANSWER, Questions};
 pub use erlang_x::{ArrivalVariance, ErlangX};
 pub use load::OfferedLoad;
 pub use model::{AssumptionError, Assumptions, Model, ModelName};

@@ -1,0 +1,331 @@
+//! The smallest number of agents for a service level, quickly.
+//!
+//! Light loads walk up Erlang's recurrence from zero; others start from the square-root rule and evaluate the kernel once.
+//! From there a few neighbouring numbers are tested at once, without a branch that depends on what is found: a processor
+//! then runs several questions into each other. All of that decides in seven digits. Only a comparison closer than that, one
+//! in millions, is settled by the arithmetic of [`QueueModel::performance`], so that this search and the general one never
+//! differ.
+
+use super::quick::{self, add, mul};
+use super::start;
+use crate::queueing::{ErlangC, OfferedLoad, QueueModel, ServiceLevelTarget, Unmeetable};
+
+/// Comparisons closer than this, relatively, are settled exactly. The quick tails are some ten times nearer to the truth.
+const DOUBT: f64 = 1e-6;
+/// The same for single precision.
+const SINGLE_DOUBT: f32 = 2e-5;
+/// A smaller tail is settled exactly.
+const SMALLEST_TAIL: f64 = 1e-9;
+/// Below this load a walk from zero is quicker than the kernel.
+pub(super) const LIGHT: f64 = 44.0;
+/// `1/1, 1/2, …`, and the products of each with its successor.
+const INVERSES: [f64; 56] = {
+    let mut inverses = [1.0; 56];
+    let mut k = 1;
+    while k < 56 {
+        inverses[k] = 1.0 / (k + 1) as f64;
+        k += 1;
+    }
+    inverses
+};
+const INVERSE_PAIRS: [f64; 56] = {
+    let mut pairs = [1.0; 56];
+    let mut k = 0;
+    while k < 56 {
+        pairs[k] = 1.0 / ((k + 1) * (k + 2)) as f64;
+        k += 1;
+    }
+    pairs
+};
+/// A quarter of where the window of light loads starts, as a share of the load: a little ahead of it.
+const AHEAD: f64 = 0.25 * 1.06;
+/// Below this load the powers of `1/A` in a walk grow too large.
+const LIGHTEST: f64 = 1e-3;
+/// Handle times shorter than this share of the threshold would lose the powers of `e^(−T/AHT)`.
+const STEEPEST: f64 = 9.0;
+/// A longer walk down would lose digits.
+const LONGEST_WALK: u32 = 24;
+
+impl ErlangC {
+    /// The smallest whole number of agents whose service level, as [`QueueModel::performance`] computes it, is at least the
+    /// target; 0 without contacts.
+    ///
+    /// It is the answer of [`smallest_agents`](crate::queueing::smallest_agents) for this target alone, in tens of
+    /// nanoseconds, whatever the load. An error says why there is none.
+    ///
+    /// ```
+    /// use headcount::queueing::{ErlangC, OfferedLoad};
+    /// use headcount::units::Seconds;
+    /// let load = OfferedLoad::new(100.0, Seconds::whole(180), Seconds::whole(1800))?;
+    /// assert_eq!(ErlangC.agents_for(&load, &"80/20".parse()?)?, 14); // 13 reach 79.6 % only
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[inline(always)]
+    pub fn agents_for(&self, load: &OfferedLoad, target: &ServiceLevelTarget) -> Result<u64, Unmeetable> {
+        if load.a() <= 0.0 {
+            return Ok(0);
+        }
+        if target.fraction.get() >= 1.0 {
+            return Err(Unmeetable::Everyone);
+        }
+        let question = Question::new(load, target);
+        let quick = if load.a() < LIGHT { question.from_zero() } else { question.from_the_square_root_rule() };
+        let agents = match quick {
+            Ok(agents) => agents,
+            Err(guess) => exactly(load, target, guess),
+        };
+        Ok(quick::whole(agents))
+    }
+}
+
+/// One question, prepared. A number of agents is a solution as `Ok`, and as `Err` a guess at one that is in doubt.
+pub(super) struct Question {
+    pub(super) a: f64,
+    pub(super) a_low: f64,
+    reciprocal: f64,
+    /// `T/AHT`.
+    pub(super) ratio: f64,
+    /// The share that may wait longer.
+    pub(super) tail: f64,
+    /// The smallest whole number above the load.
+    pub(super) fewest: f64,
+}
+
+/// A number of agents on the way, with all that the next one needs.
+#[derive(Clone, Copy)]
+struct Step {
+    n: f64,
+    headroom: f64,
+    /// `1/B(n, A)`.
+    inverse: f64,
+    /// `e^(−headroom·T/AHT)`.
+    weight: f64,
+}
+
+impl Question {
+    #[inline(always)]
+    fn new(load: &OfferedLoad, target: &ServiceLevelTarget) -> Self {
+        Self::of(load, target.fraction.get(), target.within.get())
+    }
+    #[inline(always)]
+    pub(super) fn of(load: &OfferedLoad, share: f64, within_s: f64) -> Self {
+        let (a, a_low) = (load.a(), load.a_low());
+        let whole = quick::round(a);
+        let fewest = if (whole - a) - a_low > 0.0 { whole } else { whole + 1.0 };
+        let ratio = within_s / load.aht_s();
+        Self { a, a_low, reciprocal: 1.0 / a, ratio, tail: 1.0 - share, fewest }
+    }
+    /// Whether the powers on the way would not fit a double, or the rounding of a service level is more than [`DOUBT`] of
+    /// the tail.
+    #[inline(always)]
+    fn out_of_range(&self) -> bool {
+        self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL
+    }
+    #[inline(always)]
+    fn headroom(&self, n: f64) -> f64 {
+        (n - self.a) - self.a_low
+    }
+
+    /// Light loads: Poisson weights `p_k = A^k/k!` and their sums `S_k` upward from zero, up to a multiple of four below the
+    /// load; then eight numbers at once.
+    ///
+    /// `P(wait > T) ≤ tail` is `p_(n−1) e^(−hT/AHT) ≤ tail (p_(n−1) + h/A · S_(n−1))`: no step and no test divides.
+    #[inline(always)]
+    pub(super) fn from_zero(&self) -> Result<f64, f64> {
+        const WIDTH: usize = 8;
+        if self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL {
+            return Err(self.fewest);
+        }
+        let a = self.a;
+        let quarter = quick::round(AHEAD * a - 0.5);
+        let blocks = quick::whole(quarter) as usize;
+        let start = 4 * blocks;
+        if start + WIDTH > INVERSES.len() {
+            return Err(self.fewest);
+        }
+        let n = 4.0 * quarter + 1.0;
+        let h = self.headroom(n);
+        // The limit is raised by e^(hT/AHT) instead of lowering what waits: that exponential is needed last.
+        let [fade, raise] = quick::exp([-self.ratio, h * self.ratio]);
+        let (mut p, mut sum) = (1.0, 1.0);
+        for i in &INVERSES.as_chunks::<4>().0[..blocks] {
+            let [f1, f2] = mul([a; 2], [i[0], i[1]]);
+            let [f3, f4] = mul([a; 2], [i[2], i[3]]);
+            let (f12, f34) = (f1 * f2, f3 * f4);
+            sum += p * (f1 + f12 + f12 * (f3 + f34));
+            p *= f12 * f34;
+        }
+        let next = |k: usize| INVERSES[start + k];
+        let square = [a * a; 2];
+        let mut p = [p, p * (a * next(0))];
+        let mut sum = [sum, sum + p[1]];
+        let mut faded = [1.0, fade];
+        let fade_twice = [fade * fade; 2];
+        let mut share = mul([h, h + 1.0], [self.reciprocal; 2]);
+        let two = [2.0 * self.reciprocal; 2];
+        let limit = [self.tail * raise; 2];
+        let (mut wait, mut most) = ([0.0; WIDTH], [0.0; WIDTH]);
+        let mut j = 0;
+        loop {
+            let (w, m) = (mul(p, faded), mul(limit, add(p, mul(share, sum))));
+            (wait[j], wait[j + 1], most[j], most[j + 1]) = (w[0], w[1], m[0], m[1]);
+            if j + 2 == WIDTH {
+                break;
+            }
+            let further = mul(p, mul(square, [INVERSE_PAIRS[start + j], INVERSE_PAIRS[start + j + 1]]));
+            sum = add(sum, add([p[1], further[0]], further));
+            p = further;
+            faded = mul(faded, fade_twice);
+            share = add(share, two);
+            j += 2;
+        }
+        let over = count_over(&wait, &most);
+        let found = n + over as f64;
+        if over >= WIDTH || (over == 0 && found > self.fewest) {
+            return self.walk_up(if over == 0 { self.fewest } else { found - 1.0 });
+        }
+        self.settled(found, over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT), wait[over] < most[over] * (1.0 - DOUBT))
+    }
+
+    /// Other loads: a guess that is rarely half an agent off, the kernel there, and two numbers more by
+    /// `I(n) = 1 + n/A · I(n−1)`.
+    ///
+    /// `P(wait > T) ≤ tail` is `n e^(−hT/AHT) ≤ tail (A + h I)`.
+    #[inline(always)]
+    fn from_the_square_root_rule(&self) -> Result<f64, f64> {
+        const WIDTH: usize = 4;
+        let guess = start::headroom(self.a, self.ratio, -quick::ln(self.tail));
+        let below = quick::round(self.a + guess) - 1.0;
+        let n = if below > self.fewest { below } else { self.fewest };
+        let h = self.headroom(n);
+        if h > 0.42 * n || self.out_of_range() {
+            return Err(n);
+        }
+        let [fade, raise] = quick::exp([-self.ratio, h * self.ratio]);
+        let limit = self.tail * raise;
+        let first = quick::inverse_blocking(n, h);
+        let (mut inverse, mut faded) = (first, 1.0);
+        let (mut wait, mut most) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for j in 0..WIDTH {
+            let more = j as f64;
+            if j > 0 {
+                inverse = 1.0 + (n + more) * self.reciprocal * inverse;
+                faded *= fade;
+            }
+            wait[j] = (n + more) * faded;
+            most[j] = limit * (self.a + (h + more) * inverse);
+        }
+        let over = count_over(&wait, &most);
+        if over == 0 && n > self.fewest {
+            return self.walk_down(Step { n, headroom: h, inverse: first, weight: 1.0 / raise });
+        }
+        if over >= WIDTH {
+            let last = (WIDTH - 1) as f64;
+            return self.walk_on(Step { n: n + last, headroom: h + last, inverse, weight: 0.0 });
+        }
+        let found = n + over as f64;
+        self.settled(found, over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT), wait[over] < most[over] * (1.0 - DOUBT))
+    }
+
+    #[inline(always)]
+    fn settled(&self, n: f64, sure_below: bool, sure_here: bool) -> Result<f64, f64> {
+        if (sure_below || n <= self.fewest) && sure_here { Ok(n) } else { Err(n) }
+    }
+
+    /// Upward from a number that is too small, by `I(n) = 1 + n/A · I(n−1)`; from zero, for light loads.
+    #[cold]
+    #[inline(never)]
+    fn walk_up(&self, from: f64) -> Result<f64, f64> {
+        let mut at = Step { n: 0.0, headroom: self.headroom(0.0), inverse: 1.0, weight: 0.0 };
+        while at.n < from {
+            at = self.next(at);
+        }
+        self.walk_on(at)
+    }
+    fn next(&self, at: Step) -> Step {
+        let n = at.n + 1.0;
+        Step { n, headroom: at.headroom + 1.0, inverse: 1.0 + n * self.reciprocal * at.inverse, ..at }
+    }
+    #[cold]
+    #[inline(never)]
+    fn walk_on(&self, mut at: Step) -> Result<f64, f64> {
+        at.headroom = self.headroom(at.n);
+        let [fade, raise] = quick::exp([-self.ratio, at.headroom * self.ratio]);
+        at.weight = 1.0 / raise;
+        loop {
+            if !self.surely_too_few(&at) {
+                return if self.surely_enough(&at) { Ok(at.n) } else { Err(at.n) };
+            }
+            at = self.next(at);
+            at.weight *= fade;
+        }
+    }
+
+    /// Downward from a number that is enough.
+    #[cold]
+    #[inline(never)]
+    fn walk_down(&self, mut at: Step) -> Result<f64, f64> {
+        let [grow, _] = quick::exp([self.ratio, 0.0]);
+        for _ in 0..LONGEST_WALK {
+            if !self.surely_enough(&at) {
+                return Err(at.n);
+            }
+            if at.n <= self.fewest {
+                return Ok(at.n);
+            }
+            at.inverse = (at.inverse - 1.0) * self.a / at.n;
+            at.n -= 1.0;
+            at.headroom -= 1.0;
+            at.weight *= grow;
+            if self.surely_too_few(&at) {
+                return Ok(at.n + 1.0);
+            }
+        }
+        Err(at.n)
+    }
+
+    fn surely_too_few(&self, at: &Step) -> bool {
+        at.n * at.weight > self.tail * (1.0 + DOUBT) * (self.a + at.headroom * at.inverse)
+    }
+    fn surely_enough(&self, at: &Step) -> bool {
+        at.n * at.weight < self.tail * (1.0 - DOUBT) * (self.a + at.headroom * at.inverse)
+    }
+}
+
+/// How many of what waits exceeds what may; monotone, so these are the first ones.
+#[inline(always)]
+fn count_over<const N: usize>(wait: &[f64; N], most: &[f64; N]) -> usize {
+    let mut over = 0_u64;
+    for j in 0..N {
+        over += u64::from(wait[j] > most[j]);
+    }
+    over as usize
+}
+
+/// The search with the arithmetic of the model itself: strides out from a guess until the answer is enclosed.
+#[cold]
+#[inline(never)]
+fn exactly(load: &OfferedLoad, target: &ServiceLevelTarget, guess: f64) -> f64 {
+    let kept = |n: f64| ErlangC.performance(load, n, target.within).service_level >= target.fraction.get();
+    let fewest = load.fewest_agents();
+    let (mut below, mut enough, mut stride) = (guess, guess, 1.0);
+    if kept(guess) {
+        while below >= fewest && kept(below) {
+            (enough, below, stride) = (below, below - stride, 2.0 * stride);
+        }
+        below = below.max(fewest - 1.0);
+    } else {
+        while !kept(enough) {
+            (below, enough, stride) = (enough, enough + stride, 2.0 * stride);
+        }
+    }
+    while enough - below > 1.0 {
+        let middle = ((below + enough) / 2.0).floor();
+        if kept(middle) {
+            enough = middle;
+        } else {
+            below = middle;
+        }
+    }
+    enough
+}
