@@ -48,19 +48,28 @@ impl ErlangA {
         let total = totals.moments;
         let at_once = below(agents, load) * libm::exp(-totals.exponent);
         let whole = at_once + total.all;
+        if whole == f64::INFINITY {
+            return Fate { answered_within: 1.0, ..Fate::default() };
+        }
+        // Logarithm of the density of the offered wait at the threshold: two spellings, one for short and one for long.
+        let exponent = if tau < 1.0 { -(difference * tau) - y * rest } else { y * lost - c * tau };
         // Those still waiting at the threshold: the same queue, thinned by impatience.
         let z = y * lasting;
         let z_difference = difference + y * lost;
-        let late = if totals.exponent > 0.0 {
-            if tau >= totals::ln_ratio(c, y, difference) { 0.0 } else { total.all }
+        let (late, answered_late) = if totals.exponent > 0.0 {
+            let later = |c: f64, difference: f64| {
+                let more = kernel::upward_sum(c, z, difference);
+                if more < f64::INFINITY {
+                    more / (more + (kernel::inverse_blocking(c, z, difference) - 1.0))
+                } else {
+                    1.0
+                }
+            };
+            (total.all * later(c, z_difference), total.answered * later(c + 1.0, z_difference + 1.0))
         } else {
-            libm::exp(-(difference * tau) - y * rest) * kernel::upward_sum(c, z, z_difference)
-        };
-        let answered_late = if totals.exponent > 0.0 {
-            if late > 0.0 { total.answered } else { 0.0 }
-        } else {
-            libm::exp(-(difference * tau) - y * rest) * lasting * c / (c + 1.0)
-                * kernel::upward_sum(c + 1.0, z, z_difference + 1.0)
+            let weight = libm::exp(exponent);
+            let answered = lasting * c / (c + 1.0) * kernel::upward_sum(c + 1.0, z, z_difference + 1.0);
+            (weight * kernel::upward_sum(c, z, z_difference), weight * answered)
         };
         let still_waiting = lasting * late;
         let abandoned_late = still_waiting - answered_late;
@@ -73,8 +82,8 @@ impl ErlangA {
         let imprecise = answered_within + at_once < 0.05 * answered_late
             || abandoned_within < 0.05 * total.abandoned.max(still_waiting);
         if imprecise && tau > 0.0 {
-            let (moments, exponent) = before(tau, lost, lasting, c, y, difference);
-            let scale = c * libm::exp(exponent - totals.exponent);
+            let (moments, highest) = before(tau, lost, lasting, c, y, difference, exponent);
+            let scale = c * libm::exp(highest - totals.exponent);
             answered_within = scale * moments.answered;
             abandoned_within = scale * moments.abandoned + lost * late;
             abandoned_early = scale * moments.abandoned;
@@ -109,7 +118,7 @@ fn below(agents: f64, load: &OfferedLoad) -> f64 {
 }
 
 /// Integrals over the offered waits up to `tau`, and the exponent by which they are to be raised.
-fn before(tau: f64, lost: f64, lasting: f64, c: f64, y: f64, difference: f64) -> (Moments, f64) {
+fn before(tau: f64, lost: f64, lasting: f64, c: f64, y: f64, difference: f64, exponent: f64) -> (Moments, f64) {
     if difference >= 0.0 {
         let start = Peak { t: 0.0, lasting: 1.0, lost: 0.0, slope: -difference, bend: y };
         return (start.later(tau), 0.0);
@@ -118,8 +127,7 @@ fn before(tau: f64, lost: f64, lasting: f64, c: f64, y: f64, difference: f64) ->
     if tau <= mode {
         let z = y * lasting;
         let end = Peak { t: tau, lasting, lost, slope: -(difference + y * lost), bend: z };
-        let (_, rest) = decay(tau);
-        return (end.earlier(tau), -(difference * tau) - y * rest);
+        return (end.earlier(tau), exponent);
     }
     let peak = Peak { t: mode, lasting: c / y, lost: -difference / y, slope: 0.0, bend: c };
     let mut both = peak.later(tau - mode);
