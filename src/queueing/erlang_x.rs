@@ -3,11 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::queueing::model::AssumptionError;
+use crate::queueing::model::{AssumptionError, MOST_LINES};
 use crate::queueing::performance::Fate;
 use crate::queueing::tally::Tally;
 use crate::queueing::time_sharing::whole_numbers;
-use crate::queueing::{ErlangA, ErlangC, OfferedLoad, Performance, QueueModel, ServiceLevels, lines, over_dispersion, redial};
+use crate::queueing::{
+    ErlangA, ErlangC, OfferedLoad, Performance, QueueModel, ServiceLevels, Unmeetable, lines, over_dispersion, redial,
+};
 use crate::units::{Fraction, Seconds, UnitError};
 
 /// How much the number of contacts in an interval varies.
@@ -86,7 +88,9 @@ impl ErlangX {
     pub(crate) fn check(&self, load: &OfferedLoad) -> Result<(), AssumptionError> {
         let contacts = load.contacts();
         let below = |variance: String, mean: String| {
-            let message = format!("the variance of arrivals, {variance}, is below their mean, {mean}: calls that come independently vary more");
+            let message = format!(
+                "the variance of arrivals, {variance}, is below their mean, {mean}: calls that come independently vary more"
+            );
             Err(AssumptionError {
                 field: "variance",
                 message,
@@ -114,6 +118,54 @@ impl ErlangX {
             }
             _ => *self,
         }
+    }
+    /// The smallest number of lines, at least one for each of `agents`, that blocks at most a share of contacts.
+    ///
+    /// Blocking falls as lines rise. Without patience it stays above the share that the agents have no time for, `1 − N/A` where
+    /// they are fewer than the load: no number of lines brings it below, and then [`Unmeetable::FewAgents`] says so.
+    ///
+    /// # Errors
+    /// [`Unmeetable::NobodyBlocked`] for a share of 0, [`Unmeetable::FewAgents`] where even [`MOST_LINES`] block more.
+    pub fn fewest_lines(&self, load: &OfferedLoad, agents: f64, most_blocking: Fraction) -> Result<u64, Unmeetable> {
+        let most = most_blocking.get();
+        let least = agents.ceil().clamp(1.0, MOST_LINES as f64);
+        if load.a() <= 0.0 || most >= 1.0 {
+            return Ok(least as u64);
+        }
+        if most <= 0.0 {
+            return Err(Unmeetable::NobodyBlocked);
+        }
+        let excess = |lines: f64| {
+            let model = Self { lines: Some(lines as u64), ..*self };
+            let blocked = model.performance(load, agents, Seconds::whole(0)).p_block.unwrap_or(0.0);
+            if blocked > most { libm::log(blocked / most) } else { libm::log(blocked / most).min(0.0) }
+        };
+        let (mut low, mut high) = ((least - 1.0, f64::INFINITY), (least, excess(least)));
+        // Outward by the slope of the logarithm, which flattens, at least twice as far each time.
+        let mut stride = 1.0;
+        while high.1 > 0.0 {
+            if high.0 >= MOST_LINES as f64 {
+                return Err(Unmeetable::FewAgents { lines: MOST_LINES });
+            }
+            let slope = (low.1 - high.1) / (high.0 - low.0);
+            let step = (1.1 * high.1 / slope).ceil();
+            stride = if step.is_finite() { step.clamp(2.0 * stride, 64.0 * stride) } else { 2.0 * stride };
+            low = high;
+            let next = (low.0 + stride).min(MOST_LINES as f64);
+            high = (next, excess(next));
+        }
+        // Inward: where a straight line between the two would cross, and halfway in turns.
+        let mut straight = true;
+        while high.0 - low.0 > 1.0 {
+            let crossing = (low.0 + (high.0 - low.0) * low.1 / (low.1 - high.1)).ceil();
+            let middle = (0.5 * (low.0 + high.0)).floor();
+            let next = if straight && crossing.is_finite() { crossing } else { middle };
+            let next = next.clamp(low.0 + 1.0, high.0 - 1.0);
+            straight = !straight;
+            let at_next = excess(next);
+            if at_next > 0.0 { low = (next, at_next) } else { high = (next, at_next) }
+        }
+        Ok(high.0 as u64)
     }
     /// The squared coefficient of variation of the rate; 0 where arrivals are Poisson.
     fn busyness(&self, load: &OfferedLoad) -> f64 {
@@ -221,5 +273,22 @@ impl QueueModel for ErlangX {
     fn most_contacts_per_s(&self, agents: f64, aht: Seconds) -> f64 {
         let mixed = self.patience.is_none() && self.variance.is_some_and(|v| v != ArrivalVariance::OfBusyness(0.0));
         if self.always_settles() || mixed { f64::INFINITY } else { agents / aht.get() }
+    }
+    /// The square-root rule, with the busyness of the rate beside the chance of the count.
+    fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
+        let queue = self.patience.filter(|_| self.retrials.get() <= 0.0);
+        let poisson = match queue {
+            Some(patience) => ErlangA::new(patience).likely_agents(load, tail, within),
+            None => ErlangC.likely_agents(load, tail, within),
+        };
+        let busyness = self.busyness(load);
+        let likely = if busyness > 0.0 {
+            // The quantile of the normal distribution, roughly: exp(−z²/2)/2 = tail.
+            let z = (-2.0 * libm::log((2.0 * tail).min(1.0))).sqrt();
+            load.a() + (poisson - load.a()).hypot(z * load.a() * busyness.sqrt())
+        } else {
+            poisson
+        };
+        likely.min(self.most_agents())
     }
 }

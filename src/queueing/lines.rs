@@ -22,10 +22,10 @@
 //! their own short sums about the mode of `q_k t_k`, which is Poisson of mean `aφ`: a `late` far in the tail, and the few
 //! answered in time under deep overload.
 
-use super::kernel;
-use super::places::{Places, excess_of_ln, ln_poisson, stirling_rest};
-use super::performance::Fate;
 use super::OfferedLoad;
+use super::kernel;
+use super::performance::Fate;
+use super::places::{Places, excess_of_ln, ln_poisson, stirling_rest};
 use crate::units::Seconds;
 
 /// Weights below this share of the largest no longer change a sum.
@@ -206,8 +206,7 @@ impl Lines {
             wait.shorter += (1.0 - wait.longer).max(0.0);
         }
         sums.last = k;
-        sums.ln_last =
-            if k <= mode { -self.queue.ln_weight(k, mode) } else { self.queue.ln_weight(mode, k) };
+        sums.ln_last = if k <= mode { -self.queue.ln_weight(k, mode) } else { self.queue.ln_weight(mode, k) };
         sums
     }
 
@@ -225,7 +224,11 @@ impl Lines {
         let c = n / h;
         let share = d / c;
         let beyond = if share < 0.4 { c * excess_of_ln(-share) } else { n * self.tau - c * libm::log1p(j / c) - d };
-        stirling_rest(c + j) - stirling_rest(c) - stirling_rest(j) - beyond - j * excess_of_ln(d / j)
+        stirling_rest(c + j)
+            - stirling_rest(c)
+            - stirling_rest(j)
+            - beyond
+            - j * excess_of_ln(d / j)
             - 0.5 * libm::log(std::f64::consts::TAU * j)
             - 0.5 * libm::log1p(j / c)
     }
