@@ -80,6 +80,11 @@ impl OfferedLoad {
         let lo = ((-hi).mul_add(self.aht_s, product) + product_error) / self.aht_s;
         Self { hi, lo: if lo.is_finite() { lo } else { 0.0 }, aht_s, contacts: self.contacts }
     }
+    /// The same contacts at another rate: so many times as many.
+    pub(crate) fn times(&self, factor: f64) -> Self {
+        let Twofold { high, low } = Twofold { high: self.hi, low: self.lo }.times(factor);
+        Self { hi: high, lo: low, aht_s: self.aht_s, contacts: self.contacts * factor }
+    }
     /// The load in erlangs.
     pub fn erlangs(&self) -> Erlangs {
         Erlangs::new(self.hi).unwrap_or(Erlangs::ZERO)

@@ -121,7 +121,11 @@ fn search_whole(
 /// The root of a falling function between `low`, where it is positive (or infinite), and `high`, where it is not
 /// positive; both come with their values. Chandrupatla's method (1997): inverse quadratic steps inside a bracket that
 /// always shrinks, to the last digits.
-fn falling_root((low, at_low): (f64, f64), (high, at_high): (f64, f64), mut f: impl FnMut(f64) -> f64) -> f64 {
+pub(super) fn falling_root(
+    (low, at_low): (f64, f64),
+    (high, at_high): (f64, f64),
+    mut f: impl FnMut(f64) -> f64,
+) -> f64 {
     if at_high >= 0.0 {
         return high;
     }

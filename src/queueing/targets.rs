@@ -106,6 +106,14 @@ pub enum Unmeetable {
         /// The lines.
         lines: u64,
     },
+    /// Lines without number, and still too many contacts find them taken.
+    #[error(
+        "even {lines} lines block more: the agents have no time for the rest of the contacts; it takes more agents"
+    )]
+    FewAgents {
+        /// The lines that were tried last.
+        lines: u64,
+    },
     /// A search that went past every number that a centre could have.
     #[error("even {agents} agents don't keep the target: it lies beyond what more agents can do")]
     Beyond {

@@ -4,4 +4,7 @@
 
 mod erlang;
 mod erlang_a;
+mod lines;
+mod over_dispersed;
+mod redial;
 mod transient;

@@ -1,0 +1,67 @@
+//! Over-dispersed arrivals against values computed with fifty digits.
+
+use std::collections::BTreeMap;
+
+use headcount::queueing::{ArrivalVariance, ErlangX, OfferedLoad, QueueModel, Targets, smallest_agents};
+use headcount::staffing::ServiceLevelTarget;
+use headcount::units::{Fraction, Seconds};
+
+const TOLERANCE: f64 = 1e-10;
+
+fn seconds(seconds: f64) -> Seconds {
+    Seconds::new(seconds).unwrap()
+}
+
+fn load(calls: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
+    OfferedLoad::new(calls, seconds(aht_s), seconds(interval_s)).unwrap()
+}
+
+fn relative(ours: f64, exact: f64) -> f64 {
+    if ours == exact { 0.0 } else { (ours / exact - 1.0).abs() }
+}
+
+fn service_level(share: f64, within: Seconds) -> Targets {
+    Targets { service_level: Some(ServiceLevelTarget::new(share, within.get()).unwrap()), ..Targets::default() }
+}
+
+#[test]
+fn every_row_of_the_over_dispersed_reference_table_is_met() {
+    let Some(rows) = crate::erlang::oracle_rows("overdispersed_public.csv") else { return };
+    let mut worst: BTreeMap<&str, f64> = BTreeMap::new();
+    let checked = rows.len();
+    for row in &rows {
+        let value = |name: &str| row[name].parse::<f64>().unwrap();
+        let load = load(value("calls_per_interval"), value("aht_s"), value("interval_s"));
+        let endless = ErlangX {
+            patience: None,
+            retrials: Fraction::ZERO,
+            variance: Some(ArrivalVariance::OfCount(value("variance"))),
+            lines: None,
+        };
+        let model = ErlangX { patience: Some(seconds(value("patience_s"))), ..endless };
+        let within = seconds(value("threshold_s"));
+        let ours = model.performance(&load, value("agents"), within);
+        let without = endless.performance(&load, value("agents"), within);
+        for (name, ours) in [
+            ("a_p_wait", ours.p_wait),
+            ("a_sl_offered", ours.service_level),
+            ("a_p_abandon", ours.abandonment),
+            ("a_asa_answered_s", ours.asa_s),
+            ("a_mean_wait_all_s", ours.mean_wait_all_s),
+            ("a_occupancy", ours.occupancy),
+            ("c_service_level", without.service_level),
+            ("c_p_wait", without.p_wait),
+        ] {
+            let error = worst.entry(name).or_default();
+            *error = error.max(relative(ours, value(name)));
+        }
+        let targets = service_level(value("target_sl"), within);
+        for (model, name) in [(model, "min_agents_a"), (endless, "min_agents_c")] {
+            let solution = smallest_agents(&model, &load, &targets).unwrap();
+            assert_eq!(solution.agents as f64, value(name), "{name} of {row:?}");
+            assert_eq!(solution.agents_exact.ceil(), value(name), "exact {name} of {row:?}");
+        }
+    }
+    eprintln!("{checked} rows; largest relative errors: {worst:?}");
+    assert!(worst.values().all(|error| *error < TOLERANCE), "{worst:?}");
+}
