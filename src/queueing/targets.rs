@@ -106,6 +106,12 @@ pub enum Unmeetable {
         /// The lines.
         lines: u64,
     },
+    /// Blending without any outbound work, and still short of the target.
+    #[error("even without outbound work {agents} agents don't keep the target; it takes more agents")]
+    WithoutOutbound {
+        /// The agents.
+        agents: u64,
+    },
     /// A search that went past every number that a centre could have.
     #[error("even {agents} agents don't keep the target: it lies beyond what more agents can do")]
     Beyond {
