@@ -1,5 +1,9 @@
 //! Blending: outbound work fills idle agents, inbound goes first.
 
+mod delay;
+mod two_kinds;
+
+use crate::queueing::blend::two_kinds::TwoKinds;
 use crate::queueing::ladder::Ladder;
 use crate::queueing::performance::Fate;
 use crate::queueing::time_sharing::whole_numbers;
@@ -89,20 +93,39 @@ impl Blend {
         }
         Ok(enough)
     }
+    /// Adds a whole number of agents for a share of the time; `None` where the queue never settles.
     fn add(&self, mixture: &mut Mixture, share: f64, load: &OfferedLoad, agents: f64, within: Seconds) -> Option<()> {
-        let bottom = (agents - (self.idle_threshold.max(1) - 1) as f64).max(0.0);
-        let queue = Queue {
-            arrivals_per_s: load.a() / load.aht_s(),
-            completions_per_s: agents / load.aht_s(),
-            surplus_per_s: load.headroom(agents) / load.aht_s(),
-            patience_s: self.patience.map(Seconds::get),
+        let fewest_busy = (agents - (self.idle_threshold.max(1) - 1) as f64).max(0.0);
+        let headroom = load.headroom(agents);
+        if self.patience.is_none() && headroom <= 0.0 {
+            return None;
+        }
+        let (fate, busy_agents, outbound_agents) = match self.outbound_aht {
+            Some(outbound) if outbound.get() != load.aht_s() && fewest_busy >= 1.0 => TwoKinds {
+                agents,
+                fewest_busy,
+                arrivals: load.a() / load.aht_s(),
+                inbound_rate: 1.0 / load.aht_s(),
+                outbound_rate: 1.0 / outbound.get(),
+                impatience: self.patience.map_or(0.0, |patience| 1.0 / patience.get()),
+                headroom,
+            }
+            .fate(within.get()),
+            _ => {
+                let queue = Queue {
+                    arrivals_per_s: load.a() / load.aht_s(),
+                    completions_per_s: agents / load.aht_s(),
+                    surplus_per_s: headroom / load.aht_s(),
+                    patience_s: self.patience.map(Seconds::get),
+                };
+                let waiting = queue.waiting(within.get())?;
+                let ladder = Ladder { agents, arrivals: load.a(), rates: &[1.0], bottom: fewest_busy };
+                let occupied = ladder.occupied(&waiting);
+                (waiting.fate(occupied.free, occupied.full), occupied.busy_agents, fewest_busy * occupied.bottom)
+            }
         };
-        let waiting = queue.waiting(within.get())?;
-        let occupied = Ladder { agents, arrivals: load.a(), rates: &[1.0], bottom }.occupied(&waiting);
-        let fate = waiting.fate(occupied.free, occupied.full);
-        let outbound_agents = bottom * occupied.bottom;
         mixture.fate.add(share, &fate);
-        mixture.busy_agents += share * occupied.busy_agents;
+        mixture.busy_agents += share * busy_agents;
         mixture.outbound_agents += share * outbound_agents;
         Some(())
     }

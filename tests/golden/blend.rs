@@ -37,3 +37,20 @@ fn every_row_of_the_blending_reference_table_is_met() {
     }
     worst.stays_within(1e-10);
 }
+
+#[test]
+fn every_row_of_the_reference_table_with_two_handle_times_is_met() {
+    let Some(rows) = rows("blend2_public.csv") else { return };
+    let mut worst = Worst::default();
+    for row in &rows {
+        let load = OfferedLoad::new(row.number("calls_per_interval"), row.seconds("aht_s"), row.seconds("interval_s"))
+            .unwrap();
+        let blend = Blend {
+            idle_threshold: row.number("idle_threshold") as u64,
+            outbound_aht: Some(row.seconds("aht_outbound_s")),
+            patience: row.patience(),
+        };
+        compare(&mut worst, row, &blend, &load);
+    }
+    worst.stays_within(1e-10);
+}
