@@ -54,7 +54,7 @@ struct Mixture {
     in_hand: f64,
 }
 
-/// Handle times and patience of zero count as the shortest there are.
+/// A handle time of zero counts as the shortest there is.
 const SHORTEST_S: f64 = 1e-60;
 /// A load this near to the capacity is equal to it.
 const EQUAL: f64 = 1e-30;
@@ -89,7 +89,7 @@ impl Chat {
         let surplus_per_s = self.surplus_per_s(&full_load, agents)?;
         let (k, aht_s) = self.most_in_parallel();
         let arrivals_per_s = load.a() / load.aht_s();
-        let patience_s = self.patience.map(|patience| patience.get().max(SHORTEST_S));
+        let patience_s = self.patience.map(Seconds::get);
         let queue = Queue { arrivals_per_s, completions_per_s: agents * k / aht_s, surplus_per_s, patience_s };
         let waiting = queue.waiting(within.get())?;
         let ladder = Ladder { agents, arrivals: arrivals_per_s, rates: &self.rates, bottom: 0.0 };
@@ -117,7 +117,7 @@ impl QueueModel for Chat {
         }
         let measures = mixture.fate.performance(load, agents, false);
         Performance {
-            occupancy: mixture.busy_agents / agents,
+            occupancy: if agents > 0.0 { mixture.busy_agents / agents } else { 0.0 },
             mean_concurrency: (mixture.busy_agents > 0.0).then(|| mixture.in_hand / mixture.busy_agents),
             ..measures
         }

@@ -5,7 +5,7 @@ use crate::queueing::waiting::Waiting;
 /// Contacts in the system while nobody waits: a birth–death chain whose completion rate is a broken line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ladder<'a> {
-    /// Agents, `N`, at least one.
+    /// Agents, `N`.
     pub agents: f64,
     /// Arrivals per unit of time.
     pub arrivals: f64,
@@ -152,6 +152,9 @@ impl Ladder<'_> {
 
     /// Shares of the time, given what happens above: `waiting` tells how much time is spent with everybody busy.
     pub(crate) fn occupied(&self, waiting: &Waiting) -> Occupied {
+        if self.agents < 1.0 {
+            return Occupied { free: 0.0, full: 1.0, bottom: 1.0, busy_agents: 0.0, in_hand: 0.0 };
+        }
         let weights = self.weights();
         // Where a queue dwarfs everything, everything is scaled down instead.
         let below = libm::exp(-waiting.exponent);

@@ -113,6 +113,11 @@ pub enum Unmeetable {
     FewAgents {
         /// The lines that were tried last.
         lines: u64,
+    /// Blending without any outbound work, and still short of the target.
+    #[error("even without outbound work {agents} agents don't keep the target; it takes more agents")]
+    WithoutOutbound {
+        /// The agents.
+        agents: u64,
     },
     /// A search that went past every number that a centre could have.
     #[error("even {agents} agents don't keep the target: it lies beyond what more agents can do")]

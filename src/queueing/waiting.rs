@@ -56,11 +56,26 @@ impl Queue {
     /// point, so that nothing overflows. Without patience `g` is an exponential.
     pub(crate) fn waiting(&self, within_s: f64) -> Option<Waiting> {
         match self.patience_s {
+            Some(patience_s) if self.completions_per_s <= 0.0 => Some(Self::nobody_answers(patience_s, within_s)),
             Some(patience_s) => {
                 Some(self.with_patience(patience_s.clamp(SHORTEST_PATIENCE_S, LONGEST_PATIENCE_S), within_s))
             }
             None if self.surplus_per_s > 0.0 => Some(self.without_patience(within_s)),
             None => None,
+        }
+    }
+
+    /// Without agents everybody waits until patience ends.
+    fn nobody_answers(patience_s: f64, within_s: f64) -> Waiting {
+        Waiting {
+            weight: 1.0,
+            exponent: 0.0,
+            late: 1.0,
+            answered_within: 0.0,
+            abandoned_within: -libm::expm1(-within_s / patience_s),
+            abandoned: 1.0,
+            wait_of_answered_s: 0.0,
+            wait_s: patience_s,
         }
     }
 
@@ -177,8 +192,16 @@ impl Density {
     fn of(queue: &Queue, patience_s: f64) -> Self {
         let y = queue.arrivals_per_s * patience_s;
         let gap = queue.surplus_per_s * patience_s;
-        let mode = if gap < 0.0 { -libm::log1p(gap / y) } else { 0.0 };
-        Self { c: queue.completions_per_s * patience_s, y, gap, mode }
+        let c = queue.completions_per_s * patience_s;
+        // Where arrivals are y and completions c, the density peaks at ln(y/c); near one the logarithm needs the gap.
+        let mode = if gap >= 0.0 {
+            0.0
+        } else if c < 0.5 * y {
+            libm::log(y / c)
+        } else {
+            -libm::log1p(gap / y)
+        };
+        Self { c, y, gap, mode }
     }
     /// The logarithm of the density relative to its highest point.
     fn exponent(&self, s: f64) -> f64 {
