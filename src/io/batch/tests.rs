@@ -40,7 +40,13 @@ fn a_bad_row_keeps_its_place_and_says_why() {
     let (rows, summary) = run("calls_per_interval,interval_s,aht_s,patience_s,agents\n\
                                100,1800,180,,12\nx,1800,180,,12\n100,1800,180,0,12\n100,1800\n100,1800,180,inf,-1\n100,0,180,,1\n10,1800,180,,9\n");
     assert_eq!((rows.len(), summary.rows, summary.bad), (7, 7, 5));
-    for (row, words) in [(1, "not a number"), (2, "`patience_s`: patience must be more than 0 s"), (3, "cells"), (4, "agents"), (5, "interval")] {
+    for (row, words) in [
+        (1, "not a number"),
+        (2, "`patience_s`: patience must be more than 0 s"),
+        (3, "cells"),
+        (4, "agents"),
+        (5, "interval"),
+    ] {
         assert!(rows[row]["error"].contains(words), "{}", rows[row]["error"]);
         assert_eq!(rows[row]["p_wait"], "");
     }
