@@ -1,6 +1,6 @@
 //! One case over the number of agents: service level, waiting or hanging up, occupancy.
 
-use crate::queueing::{ModelName, Performance};
+use crate::queueing::{Binding, ModelName, Performance};
 use crate::report::axis::Scale;
 use crate::report::canvas::{Anchor, Canvas};
 use crate::report::chart::Chart;
@@ -76,6 +76,15 @@ fn finding(question: &Question, rules: &StaffingRules, answer: &Answer) -> Strin
         }
     };
     let targets = promise(rules);
+    // One agent fewer by the target that it misses.
+    let short = |p: &Performance, binding: Binding| match binding {
+        Binding::Asa => format!("answered after {} s on average", words::number(p.asa_s, 1)),
+        Binding::Abandonment => format!("{} hang up", words::percent(p.abandonment)),
+        Binding::PWait => format!("{} wait", words::percent(p.p_wait)),
+        Binding::Blocking => format!("{} blocked", words::percent(p.p_block.unwrap_or(0.0))),
+        Binding::Occupancy => format!("busy {} of their time", words::percent(p.occupancy)),
+        _ => reach(p),
+    };
     match (&answer.required, answer.described, question.agents) {
         (Some(Err(_)), _, _) => format!("No number of agents keeps {targets}"),
         (Some(Ok(found)), Some((given, p)), Some(_)) => {
@@ -84,8 +93,9 @@ fn finding(question: &Question, rules: &StaffingRules, answer: &Answer) -> Strin
         }
         (Some(Ok(found)), _, None) if found.agents > 0 => {
             let less = answer.at(found.agents as f64 - 1.0);
-            let less = less.map_or_else(String::new, |p| format!("; one fewer: {}", reach(&p)));
-            format!("{} keep {targets}: {}{less}", agents(found.agents as f64), reach(&found.performance))
+            let less = less.map_or_else(String::new, |p| format!("; one fewer: {}", short(&p, found.binding)));
+            let is = short(&found.performance, found.binding);
+            format!("{} keep {targets}: {is}{less}", agents(found.agents as f64))
         }
         (_, Some((given, p)), _) => format!("{}: {}", agents(given), reach(&p)),
         _ => "What agents do".to_owned(),
@@ -124,6 +134,8 @@ struct Panel {
     /// The limit that holds, and whether values may not fall below it (else they may not rise above it).
     limit: Option<(f64, bool)>,
     share: bool,
+    /// Drawn up to everything.
+    whole: bool,
     height: f32,
 }
 
@@ -142,7 +154,7 @@ impl Picture<'_> {
         let any = |share: fn(&Performance) -> f64| self.points.iter().any(|(_, p)| share(p) > 0.0);
         let mut panels = Vec::new();
         let mut panel = |unit: String, value, limit, share, height| {
-            panels.push(Panel { unit, value, limit, share, height });
+            panels.push(Panel { unit, value, limit, share, whole: false, height });
         };
         let loss = self.answer.model.kind() == ModelName::B;
         if !loss {
@@ -165,6 +177,9 @@ impl Picture<'_> {
         }
         let cap = rules.max_occupancy.map(|cap| (cap.get(), false));
         panel("Occupancy: share of the agents' time spent on contacts".to_owned(), |p| p.occupancy, cap, true, 110.0);
+        if let Some(occupancy) = panels.last_mut() {
+            occupancy.whole = true;
+        }
         panels
     }
 
@@ -288,14 +303,14 @@ impl Picture<'_> {
         }
         let values = self.points.iter().map(|(_, p)| (panel.value)(p)).filter(|value| value.is_finite());
         let highest = values.fold(0.0, f64::max);
-        if panel.share && highest > 0.5 {
+        if panel.whole {
             return Scale::with_ticks(vec![0.0, 0.25, 0.5, 0.75, 1.0], edges);
         }
-        // Waits grow without bound towards the load: they are cut where the curve has told what it can.
+        // Waits and losses grow without bound towards the load: they are cut where the curve has told what it can.
         let near = self.marked.and_then(|n| self.answer.at((n - 2.0).max(1.0))).map(|p| (panel.value)(&p));
         let near = near.filter(|value| value.is_finite()).unwrap_or(highest);
         let limit = panel.limit.map_or(0.0, |(limit, _)| 1.2 * limit);
-        let most = if panel.share { highest.max(limit) } else { highest.min((1.5 * near).max(10.0)).max(limit) };
+        let most = highest.min((1.5 * near).max(if panel.share { 0.05 } else { 10.0 })).max(limit);
         let mut scale = Scale::from_zero(most.max(1e-3), false, edges);
         // A low panel has room for a few lines only.
         while scale.ticks.len() > 5 {
