@@ -3,6 +3,7 @@
 //! Every function here is a pure picture of a [`crate::plan::WeekPlan`]: same plan, same bytes. Nothing is computed
 //! here that a planner would call a result; the numbers come from the steps before.
 
+mod agents_chart;
 mod axis;
 mod canvas;
 pub mod chart;
@@ -23,6 +24,7 @@ pub mod words;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
 
+pub use agents_chart::agents_chart;
 pub use chart::{Chart, charts};
 pub use forecast_chart::forecast_chart;
 pub use heat_map::heat_map;

@@ -10,11 +10,13 @@ use headcount::io::history::Import;
 use headcount::io::staffing_table::read_staffing;
 use headcount::io::write;
 use headcount::report::{self, Chart, Promise, ReportError, words};
-use headcount::staffing::{ServiceLevelTarget, StaffingRequirement};
-use headcount::units::Fraction;
+use headcount::staffing::StaffingRequirement;
+use headcount::units::Seconds;
 
+use super::erlang::CaseArgs;
 use crate::history_args::HistoryArgs;
 use crate::session::{Done, Failure, Session, to_stdout};
+use crate::staffing_args::StaffingArgs;
 
 /// The kinds of charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -27,6 +29,8 @@ pub enum Kind {
     Heatmap,
     /// Service level and occupancy per interval, from a staffing table
     Service,
+    /// Service level over the number of agents, for one case by the flags of `erlang`: --calls, --aht, --target …
+    Erlang,
 }
 
 /// Flags of `chart`.
@@ -35,29 +39,23 @@ pub struct ChartArgs {
     /// What to draw
     #[arg(value_name = "KIND", value_enum)]
     pub kind: Kind,
-    /// forecast.csv or staffing.csv as headcount writes them; for `forecast` also the history to draw behind it
-    #[arg(value_name = "INPUT", required = true)]
+    /// forecast.csv or staffing.csv as headcount writes them; for `forecast` also the history to draw behind it; none for
+    /// `erlang`
+    #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// The queue to draw, by name (default: every queue, each in a file of its own)
     #[arg(long, value_name = "NAME")]
     pub queue: Option<String>,
-    /// Service level to draw beside what is reached, such as 80/20 (default: none is drawn)
-    #[arg(long, value_name = "PERCENT/SECONDS")]
-    pub target: Option<ServiceLevelTarget>,
-    /// Occupancy cap to draw beside what is reached, such as 85% (default: none is drawn)
-    #[arg(long, value_name = "SHARE")]
-    pub max_occupancy: Option<Fraction>,
     #[command(flatten)]
     reading: HistoryArgs,
+    #[command(flatten)]
+    case: CaseArgs,
+    #[command(flatten)]
+    staffing: StaffingArgs,
 }
 
 /// Runs the verb.
 pub fn run(args: &ChartArgs, session: &Session) -> Result<Done, Failure> {
-    let most = if args.kind == Kind::Forecast { 2 } else { 1 };
-    if args.inputs.len() > most {
-        let help = "only `chart forecast` takes a second input: the history to draw behind the forecast";
-        return Err(usage(format!("{} inputs are too many", args.inputs.len()), help, "INPUT").into());
-    }
     let charts = draw(args, session)?;
     let json = charts.iter().map(
         |(queue, chart)| serde_json::json!({ "queue": queue, "title": chart.title(), "description": chart.alt() }),
@@ -93,10 +91,28 @@ pub fn run(args: &ChartArgs, session: &Session) -> Result<Done, Failure> {
 
 /// The charts with the queues that they show; never empty.
 fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Failure> {
-    let path = &args.inputs[0];
-    let promise = Promise { target: args.target, max_occupancy: args.max_occupancy };
+    let most = match args.kind {
+        Kind::Forecast => 2,
+        Kind::Erlang => 0,
+        _ => 1,
+    };
+    if args.inputs.len() > most {
+        let help = match args.kind {
+            Kind::Erlang => "`chart erlang` takes no file: it draws the case that the flags describe",
+            _ => "only `chart forecast` takes a second input: the history to draw behind the forecast",
+        };
+        return Err(usage(format!("{} inputs are too many", args.inputs.len()), help, "INPUT").into());
+    }
+    if args.kind == Kind::Erlang {
+        return of_case(args);
+    }
+    let Some(path) = args.inputs.first() else {
+        let help = "name forecast.csv or staffing.csv, as `headcount forecast` and `headcount staff` write them";
+        return Err(usage("there is nothing to draw: no INPUT is given", help, "INPUT").into());
+    };
+    let promise = Promise { target: args.staffing.target, max_occupancy: args.staffing.max_occupancy };
     let of_requirement: Box<dyn Fn(&StaffingRequirement) -> Chart> = match args.kind {
-        Kind::Forecast => return forecast_charts(args, path, session),
+        Kind::Forecast | Kind::Erlang => return forecast_charts(args, path, session),
         Kind::Required => Box::new(|requirement| report::required_chart(requirement, None)),
         Kind::Heatmap => Box::new(|requirement| report::heat_map(requirement, None)),
         Kind::Service => Box::new(move |requirement| report::service_chart(requirement, promise, None)),
@@ -105,6 +121,19 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
     let names: Vec<&str> = requirements.iter().map(|requirement| requirement.queue.name.as_str()).collect();
     let wanted = wanted(args, path, &names)?;
     Ok(wanted.into_iter().map(|k| (names[k].to_owned(), of_requirement(&requirements[k]))).collect())
+}
+
+/// The chart of the case that the flags describe.
+fn of_case(args: &ChartArgs) -> Result<Vec<(String, Chart)>, Failure> {
+    if args.case.calls.is_none() {
+        let help = "give the contacts per interval, such as --calls 100";
+        return Err(usage("a chart of a case needs its contacts", help, "calls").into());
+    }
+    let interval =
+        args.reading.interval.map_or(Seconds::whole(1800), |interval| Seconds::whole(interval.minutes() * 60));
+    let case = args.case.answer(interval, &args.staffing)?;
+    let chart = report::agents_chart(&case.question, &case.rules, &case.found);
+    Ok(vec![("erlang".to_owned(), chart)])
 }
 
 fn forecast_charts(args: &ChartArgs, path: &Path, session: &Session) -> Result<Vec<(String, Chart)>, Failure> {

@@ -9,7 +9,8 @@ mod words;
 use std::path::PathBuf;
 
 use headcount::error::{Place, Problem, Problems};
-use headcount::staffing::{Question, StaffingRules};
+use headcount::queueing::{Model, ModelName};
+use headcount::staffing::{Answer, Question, StaffingRules};
 use headcount::units::Seconds;
 
 use crate::session::{Done, Failure, Session};
@@ -74,7 +75,7 @@ impl CaseArgs {
         }
         let question = self.question(interval, &rules);
         match question.answer() {
-            Ok(found) if problems.is_empty() => Ok(Case { question, rules, found }),
+            Ok(found) if problems.is_empty() => Ok(Case { rules: settled(rules, &found), question, found }),
             Ok(_) => Err(Problems(problems)),
             Err(errors) => {
                 problems.extend(errors.iter().map(problem));
@@ -82,6 +83,18 @@ impl CaseArgs {
             }
         }
     }
+}
+
+/// The rules with the model that was found: its lines, its threshold.
+fn settled(mut rules: StaffingRules, found: &Answer) -> StaffingRules {
+    let known = &mut rules.assumptions;
+    match &found.model {
+        Model::B(_) => known.model = Some(ModelName::B),
+        Model::X(model) => known.lines = model.lines,
+        Model::Blend(model) => known.blend_threshold = Some(model.idle_threshold),
+        Model::C(_) | Model::A(_) | Model::Chat(_) => {}
+    }
+    rules
 }
 
 /// Runs the verb.

@@ -10,6 +10,7 @@ use headcount::error::{Place, Problem};
 use headcount::io::batch::{Batch, BatchDefaults, BatchSummary};
 use headcount::io::dataset::Format;
 use headcount::io::write;
+use serde_json::{Value, json};
 
 use super::ErlangArgs;
 use crate::session::{Done, Failure, Session, format_of, to_stdout};
@@ -27,13 +28,19 @@ pub fn run(path: &Path, args: &ErlangArgs, session: &Session) -> Result<Done, Fa
         let help = "end the output in .csv, or leave --format away";
         return Err(usage("format", "a batch is written as CSV", help).into());
     }
+    for (flag, given) in [("calls", args.case.calls.is_some()), ("agents", args.case.agents.is_some())] {
+        if given {
+            let help = "give it in the file, row by row, or leave --batch away";
+            return Err(usage(flag, format!("--{flag} and --batch are two questions"), help).into());
+        }
+    }
     let to_file = output.filter(|output| *output != Path::new("-"));
-    if session.global.json && to_file.is_none() {
-        let help = "drop --json, or write the rows to a file with -o OUT.csv";
-        return Err(usage("json", "the rows and `--json` both want standard output", help).into());
+    if output.is_some() && to_file.is_none() {
+        session.refuse_json_on_stdout()?;
     }
     let name = path.display().to_string();
     let mut batch = Batch::open(open(path, &name)?, &name)?;
+    say_what_is_left_out(&batch, args, &name, session)?;
     let defaults = BatchDefaults {
         threshold: rules.targets().within(),
         targets: rules.targets(),
@@ -44,22 +51,28 @@ pub fn run(path: &Path, args: &ErlangArgs, session: &Session) -> Result<Done, Fa
     // What the closure of the file leaves behind.
     let outcome = RefCell::new(BatchSummary::default());
     let mut fill = |out: &mut dyn Write| batch.run(&defaults, out).map(|summary| *outcome.borrow_mut() = summary);
+    let mut kept = Vec::new();
     let written = match to_file {
         Some(file) => write::file(file, &mut fill).map_err(Failure::from),
+        None if session.global.json => fill(&mut kept).map_err(|error| Failure::Internal(error.into())),
         None => to_stdout(&mut fill),
     };
     drop(step);
-    if let Some(problem) = batch.input_problem.take() {
+    if let Some(problem) = batch.input_problem() {
         return Err(problem.into());
     }
     written?;
     let summary = outcome.into_inner();
     if let Some(file) = to_file {
         session.note(&format!("wrote {} ({} rows)", file.display(), summary.rows));
-        if session.global.json && summary.problems.is_empty() {
-            let json = serde_json::json!({ "rows": summary.rows, "bad_rows": summary.bad, "unmeetable_rows": summary.unmeetable });
-            to_stdout(|out| writeln!(out, "{json:#}"))?;
+    }
+    if session.global.json && summary.problems.is_empty() {
+        let (rows, unmeetable) = (summary.rows, summary.unmeetable);
+        let mut json = json!({ "row_count": rows, "bad_rows": summary.bad, "unmeetable_rows": unmeetable });
+        if to_file.is_none() {
+            json["rows"] = rows_as_json(&kept, summary.rows)?;
         }
+        to_stdout(|out| writeln!(out, "{json:#}"))?;
     }
     if summary.unmeetable > 0 {
         let rows = summary.unmeetable;
@@ -75,6 +88,56 @@ pub fn run(path: &Path, args: &ErlangArgs, session: &Session) -> Result<Done, Fa
         None if summary.unmeetable > 0 => Ok(Done::Unmet),
         None => Ok(Done::Met),
     }
+}
+
+/// Columns that give way, and flags that no row has a place for.
+fn say_what_is_left_out<R: Read>(
+    batch: &Batch<R>,
+    args: &ErlangArgs,
+    name: &str,
+    session: &Session,
+) -> Result<(), Failure> {
+    if args.staffing.shrinkage.share() > 0.0 {
+        session.note("a batch has no schedule: shrinkage is not used");
+    }
+    let replaced = batch.replaced();
+    if replaced.is_empty() {
+        return Ok(());
+    }
+    let message = format!("columns with the name of an answer give way to the new ones: {}", replaced.join(", "));
+    if session.global.strict {
+        let help = "rename them to keep them, or run without --strict";
+        return Err(Problem::new("replaced", Place::at(name, 1, 1), message, help).into());
+    }
+    session.warn(&message);
+    Ok(())
+}
+
+/// More rows than this are no longer read as one object.
+const MOST_ROWS_AS_JSON: u64 = 100_000;
+
+/// The written rows as objects: numbers as numbers, what is empty as null.
+fn rows_as_json(csv: &[u8], rows: u64) -> Result<Value, Failure> {
+    if rows > MOST_ROWS_AS_JSON {
+        let help = "write them to a file with -o OUT.csv; --json then gives the counts";
+        return Err(usage("json", format!("{rows} rows are too many for one JSON object"), help).into());
+    }
+    let separator = csv.iter().find(|byte| matches!(byte, b',' | b';' | b'\t')).copied().unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(csv);
+    let names = reader.headers().map_err(anyhow::Error::from)?.clone();
+    let mut all = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(anyhow::Error::from)?;
+        let value = |text: &str| match text.parse::<f64>() {
+            _ if text.is_empty() => Value::Null,
+            Ok(number) if number.fract() == 0.0 && number.abs() < 1e15 => json!(number as i64),
+            Ok(number) if number.is_finite() => json!(number),
+            _ => json!(text),
+        };
+        let row = names.iter().zip(&record).map(|(name, text)| (name.to_owned(), value(text)));
+        all.push(Value::Object(row.collect()));
+    }
+    Ok(Value::Array(all))
 }
 
 /// A file, unpacked where it is gzip, or standard input.

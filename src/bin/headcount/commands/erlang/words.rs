@@ -240,13 +240,13 @@ impl Case {
             return "It was asked for with --model.".to_owned();
         }
         let given = [
-            ("a patience", known.patience.is_some()),
-            ("redials", known.retrials.is_some()),
-            ("a variance", known.variance.is_some()),
-            ("a number of lines", known.lines.is_some()),
-            ("a blocking target", self.rules.blocking.is_some()),
-            ("handle times of contacts in parallel", known.concurrency_aht.is_some()),
-            ("outbound work", known.blend_threshold.is_some() || known.outbound_aht.is_some()),
+            ("the patience", known.patience.is_some()),
+            ("the redials", known.retrials.is_some()),
+            ("the variance", known.variance.is_some()),
+            ("the lines", known.lines.is_some()),
+            ("the blocking target", self.rules.blocking.is_some()),
+            ("the handle times of contacts in parallel", known.concurrency_aht.is_some()),
+            ("the outbound work", known.blend_threshold.is_some() || known.outbound_aht.is_some()),
         ];
         let given: Vec<_> = given.into_iter().filter(|(_, is)| *is).map(|(what, _)| what).collect();
         match given.as_slice() {
