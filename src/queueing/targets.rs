@@ -113,6 +113,7 @@ pub enum Unmeetable {
     FewAgents {
         /// The lines that were tried last.
         lines: u64,
+    },
     /// Blending without any outbound work, and still short of the target.
     #[error("even without outbound work {agents} agents don't keep the target; it takes more agents")]
     WithoutOutbound {

@@ -9,5 +9,5 @@ mod erlang_a;
 mod lines;
 mod over_dispersed;
 mod redial;
-mod transient;
 mod reference;
+mod transient;

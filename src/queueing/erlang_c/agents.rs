@@ -184,7 +184,11 @@ impl Question {
         if over >= WIDTH || (over == 0 && found > self.fewest) {
             return self.walk_up(if over == 0 { self.fewest } else { found - 1.0 });
         }
-        self.settled(found, over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT), wait[over] < most[over] * (1.0 - DOUBT))
+        self.settled(
+            found,
+            over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT),
+            wait[over] < most[over] * (1.0 - DOUBT),
+        )
     }
 
     /// Other loads: a guess that is rarely half an agent off, the kernel there, and two numbers more by
@@ -224,7 +228,11 @@ impl Question {
             return self.walk_on(Step { n: n + last, headroom: h + last, inverse, weight: 0.0 });
         }
         let found = n + over as f64;
-        self.settled(found, over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT), wait[over] < most[over] * (1.0 - DOUBT))
+        self.settled(
+            found,
+            over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT),
+            wait[over] < most[over] * (1.0 - DOUBT),
+        )
     }
 
     #[inline(always)]
