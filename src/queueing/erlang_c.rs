@@ -2,6 +2,7 @@
 
 mod agents;
 mod batch;
+mod exact;
 mod lanes;
 mod quick;
 mod start;
