@@ -61,7 +61,12 @@ impl ErlangC {
         Ok(())
     }
 
-    fn answer_some(&self, all: &Questions<'_>, (contacts, aht_s, within_s): (&[f64], &[f64], &[f64]), agents: &mut [u32]) {
+    fn answer_some(
+        &self,
+        all: &Questions<'_>,
+        (contacts, aht_s, within_s): (&[f64], &[f64], &[f64]),
+        agents: &mut [u32],
+    ) {
         let one = |i: usize| {
             let load = OfferedLoad::of(contacts[i], aht_s[i], all.interval.get());
             (load, Question::of(&load, all.share.get(), within_s[i]))

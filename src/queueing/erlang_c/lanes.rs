@@ -98,8 +98,14 @@ impl Lanes {
 /// Adding and subtracting it rounds to a whole number, which then stands in the lowest bits of the sum: 1.5·2²³.
 const ROUND: f32 = 12_582_912.0;
 /// `2^r` for `|r| ≤ ½`, fitted within 1e-7.
-const EXP2: [f64; 6] =
-    [1.000_000_075_495, 0.693_147_206_710_6, 0.240_221_073_558, 0.055_503_272_142, 0.009_676_037_097_9, 0.001_340_043_216_54];
+const EXP2: [f64; 6] = [
+    1.000_000_075_495,
+    0.693_147_206_710_6,
+    0.240_221_073_558,
+    0.055_503_272_142,
+    0.009_676_037_097_9,
+    0.001_340_043_216_54,
+];
 
 /// The agents that questions with one limit ask for, `None` where that is in doubt. `nats = −ln tail`.
 #[inline(always)]
