@@ -2,6 +2,7 @@
 
 mod agents;
 mod batch;
+mod exact;
 mod lanes;
 mod quick;
 mod start;
@@ -100,3 +101,6 @@ const HALF_SQRT_TAU: f64 = 1.253_314_137_315_500_3;
 fn normal_over_density(x: f64) -> f64 {
     HALF_SQRT_TAU * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2) * libm::exp(0.5 * x * x)
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,3 +99,6 @@ pub(crate) fn ln_upward_sum(c: f64, x: f64, difference: f64) -> f64 {
     let sum = upward_sum(c, x, difference);
     if sum < f64::INFINITY { libm::log(sum) } else { density::ln_inverse(c, x, difference) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 //! in millions, is settled by the arithmetic of [`QueueModel::performance`], so that this search and the general one never
 //! differ.
 
-use super::quick::{self, add, mul};
+use super::quick::{self, Pair, add, mul};
 use super::start;
 use crate::queueing::{ErlangC, OfferedLoad, QueueModel, ServiceLevelTarget, Unmeetable};
 
@@ -37,8 +37,8 @@ const INVERSE_PAIRS: [f64; 56] = {
     }
     pairs
 };
-/// A quarter of where the window of light loads starts, as a share of the load: a little ahead of it.
-const AHEAD: f64 = 0.25 * 1.06;
+/// Half of where the window of light loads starts, as a share of the load: a little ahead of it.
+const AHEAD: f64 = 0.5 * 1.06;
 /// Below this load the powers of `1/A` in a walk grow too large.
 const LIGHTEST: f64 = 1e-3;
 /// Handle times shorter than this share of the threshold would lose the powers of `e^(−T/AHT)`.
@@ -79,9 +79,9 @@ impl ErlangC {
 }
 
 /// One question, prepared. A number of agents is a solution as `Ok`, and as `Err` a guess at one that is in doubt.
+#[derive(Clone, Copy)]
 pub(super) struct Question {
     pub(super) a: f64,
-    pub(super) a_low: f64,
     reciprocal: f64,
     /// `T/AHT`.
     pub(super) ratio: f64,
@@ -89,6 +89,36 @@ pub(super) struct Question {
     pub(super) tail: f64,
     /// The smallest whole number above the load.
     pub(super) fewest: f64,
+}
+
+/// How many numbers of agents surely leave too many waiting, and how many perhaps do.
+#[derive(Default)]
+struct Count {
+    surely: Pair,
+    perhaps: Pair,
+}
+
+impl Count {
+    /// Counts two more numbers, whose tails are `wait/scale` against `limit`.
+    #[inline(always)]
+    fn add(&mut self, wait: Pair, scale: Pair, limit: f64) {
+        let one = |over: bool| if over { 1.0 } else { 0.0 };
+        let high = mul(scale, [limit * (1.0 + DOUBT); 2]);
+        let low = mul(scale, [limit * (1.0 - DOUBT); 2]);
+        self.surely = add(self.surely, [one(wait[0] > high[0]), one(wait[1] > high[1])]);
+        self.perhaps = add(self.perhaps, [one(wait[0] > low[0]), one(wait[1] > low[1])]);
+    }
+}
+
+/// What a window of numbers says about the answer.
+enum Verdict {
+    Found(f64),
+    /// Too close to say.
+    Doubt(f64),
+    /// All are enough.
+    Fewer,
+    /// None is enough.
+    More,
 }
 
 /// A number of agents on the way, with all that the next one needs.
@@ -103,6 +133,9 @@ struct Step {
 }
 
 impl Question {
+    /// Fills the place of a question.
+    pub(super) const NONE: Self = Self { a: 100.0, reciprocal: 0.01, ratio: 0.1, tail: 0.2, fewest: 101.0 };
+
     #[inline(always)]
     fn new(load: &OfferedLoad, target: &ServiceLevelTarget) -> Self {
         Self::of(load, target.fraction.get(), target.within.get())
@@ -113,7 +146,7 @@ impl Question {
         let whole = quick::round(a);
         let fewest = if (whole - a) - a_low > 0.0 { whole } else { whole + 1.0 };
         let ratio = within_s / load.aht_s();
-        Self { a, a_low, reciprocal: 1.0 / a, ratio, tail: 1.0 - share, fewest }
+        Self { a, reciprocal: 1.0 / a, ratio, tail: 1.0 - share, fewest }
     }
     /// Whether the powers on the way would not fit a double, or the rounding of a service level is more than [`DOUBT`] of
     /// the tail.
@@ -121,9 +154,10 @@ impl Question {
     fn out_of_range(&self) -> bool {
         self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL
     }
+    /// The digits of the load beyond a double move no tail by as much as [`DOUBT`].
     #[inline(always)]
-    fn headroom(&self, n: f64) -> f64 {
-        (n - self.a) - self.a_low
+    pub(super) fn headroom(&self, n: f64) -> f64 {
+        n - self.a
     }
 
     /// Light loads: Poisson weights `p_k = A^k/k!` and their sums `S_k` upward from zero, up to a multiple of four below the
@@ -132,23 +166,26 @@ impl Question {
     /// `P(wait > T) ≤ tail` is `p_(n−1) e^(−hT/AHT) ≤ tail (p_(n−1) + h/A · S_(n−1))`: no step and no test divides.
     #[inline(always)]
     pub(super) fn from_zero(&self) -> Result<f64, f64> {
-        const WIDTH: usize = 8;
+        const WIDTH: usize = 6;
         if self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL {
             return Err(self.fewest);
         }
         let a = self.a;
-        let quarter = quick::round(AHEAD * a - 0.5);
-        let blocks = quick::whole(quarter) as usize;
-        let start = 4 * blocks;
+        let half = quick::round(AHEAD * a - 0.5);
+        let start = 2 * quick::whole(half) as usize;
         if start + WIDTH > INVERSES.len() {
             return Err(self.fewest);
         }
-        let n = 4.0 * quarter + 1.0;
+        let n = 2.0 * half + 1.0;
         let h = self.headroom(n);
         // The limit is raised by e^(hT/AHT) instead of lowering what waits: that exponential is needed last.
         let [fade, raise] = quick::exp([-self.ratio, h * self.ratio]);
-        let (mut p, mut sum) = (1.0, 1.0);
-        for i in &INVERSES.as_chunks::<4>().0[..blocks] {
+        // Two steps, where they are not a multiple of four; then four at a time.
+        let two_more = start & 2 != 0;
+        let second = 0.5 * a * a;
+        let mut p = if two_more { second } else { 1.0 };
+        let mut sum = if two_more { (1.0 + a) + second } else { 1.0 };
+        for i in INVERSES[start & 2..start].as_chunks::<4>().0 {
             let [f1, f2] = mul([a; 2], [i[0], i[1]]);
             let [f3, f4] = mul([a; 2], [i[2], i[3]]);
             let (f12, f34) = (f1 * f2, f3 * f4);
@@ -163,12 +200,11 @@ impl Question {
         let fade_twice = [fade * fade; 2];
         let mut share = mul([h, h + 1.0], [self.reciprocal; 2]);
         let two = [2.0 * self.reciprocal; 2];
-        let limit = [self.tail * raise; 2];
-        let (mut wait, mut most) = ([0.0; WIDTH], [0.0; WIDTH]);
+        let limit = self.tail * raise;
+        let mut count = Count::default();
         let mut j = 0;
         loop {
-            let (w, m) = (mul(p, faded), mul(limit, add(p, mul(share, sum))));
-            (wait[j], wait[j + 1], most[j], most[j + 1]) = (w[0], w[1], m[0], m[1]);
+            count.add(mul(p, faded), add(p, mul(share, sum)), limit);
             if j + 2 == WIDTH {
                 break;
             }
@@ -179,16 +215,12 @@ impl Question {
             share = add(share, two);
             j += 2;
         }
-        let over = count_over(&wait, &most);
-        let found = n + over as f64;
-        if over >= WIDTH || (over == 0 && found > self.fewest) {
-            return self.walk_up(if over == 0 { self.fewest } else { found - 1.0 });
+        match self.verdict(&count, n, WIDTH) {
+            Verdict::Found(found) => Ok(found),
+            Verdict::Doubt(near) => Err(near),
+            Verdict::Fewer => self.walk_up(self.fewest),
+            Verdict::More => self.walk_up(n + (WIDTH - 1) as f64),
         }
-        self.settled(
-            found,
-            over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT),
-            wait[over] < most[over] * (1.0 - DOUBT),
-        )
     }
 
     /// Other loads: a guess that is rarely half an agent off, the kernel there, and two numbers more by
@@ -197,7 +229,6 @@ impl Question {
     /// `P(wait > T) ≤ tail` is `n e^(−hT/AHT) ≤ tail (A + h I)`.
     #[inline(always)]
     fn from_the_square_root_rule(&self) -> Result<f64, f64> {
-        const WIDTH: usize = 4;
         let guess = start::headroom(self.a, self.ratio, -quick::ln(self.tail));
         let below = quick::round(self.a + guess) - 1.0;
         let n = if below > self.fewest { below } else { self.fewest };
@@ -208,36 +239,37 @@ impl Question {
         let [fade, raise] = quick::exp([-self.ratio, h * self.ratio]);
         let limit = self.tail * raise;
         let first = quick::inverse_blocking(n, h);
-        let (mut inverse, mut faded) = (first, 1.0);
-        let (mut wait, mut most) = ([0.0; WIDTH], [0.0; WIDTH]);
-        for j in 0..WIDTH {
-            let more = j as f64;
-            if j > 0 {
-                inverse = 1.0 + (n + more) * self.reciprocal * inverse;
-                faded *= fade;
-            }
-            wait[j] = (n + more) * faded;
-            most[j] = limit * (self.a + (h + more) * inverse);
+        let second = 1.0 + (n + 1.0) * self.reciprocal * first;
+        let third = 1.0 + (n + 2.0) * self.reciprocal * second;
+        let fourth = 1.0 + (n + 3.0) * self.reciprocal * third;
+        let fade_twice = fade * fade;
+        let mut count = Count::default();
+        let scale = |h: Pair, inverse: Pair| add([self.a; 2], mul(h, inverse));
+        count.add(mul([n, n + 1.0], [1.0, fade]), scale([h, h + 1.0], [first, second]), limit);
+        let faded = [fade_twice, fade_twice * fade];
+        count.add(mul([n + 2.0, n + 3.0], faded), scale([h + 2.0, h + 3.0], [third, fourth]), limit);
+        match self.verdict(&count, n, 4) {
+            Verdict::Found(found) => Ok(found),
+            Verdict::Doubt(near) => Err(near),
+            Verdict::Fewer => self.walk_down(Step { n, headroom: h, inverse: first, weight: 1.0 / raise }),
+            Verdict::More => self.walk_on(Step { n: n + 3.0, headroom: h + 3.0, inverse: fourth, weight: 0.0 }),
         }
-        let over = count_over(&wait, &most);
-        if over == 0 && n > self.fewest {
-            return self.walk_down(Step { n, headroom: h, inverse: first, weight: 1.0 / raise });
-        }
-        if over >= WIDTH {
-            let last = (WIDTH - 1) as f64;
-            return self.walk_on(Step { n: n + last, headroom: h + last, inverse, weight: 0.0 });
-        }
-        let found = n + over as f64;
-        self.settled(
-            found,
-            over > 0 && wait[over - 1] > most[over - 1] * (1.0 + DOUBT),
-            wait[over] < most[over] * (1.0 - DOUBT),
-        )
     }
 
+    /// What a count from `n` on says.
     #[inline(always)]
-    fn settled(&self, n: f64, sure_below: bool, sure_here: bool) -> Result<f64, f64> {
-        if (sure_below || n <= self.fewest) && sure_here { Ok(n) } else { Err(n) }
+    fn verdict(&self, count: &Count, n: f64, width: usize) -> Verdict {
+        let (surely, perhaps) = (count.surely[0] + count.surely[1], count.perhaps[0] + count.perhaps[1]);
+        let found = n + surely;
+        if surely >= width as f64 {
+            Verdict::More
+        } else if surely != perhaps {
+            Verdict::Doubt(found)
+        } else if surely == 0.0 && n > self.fewest {
+            Verdict::Fewer
+        } else {
+            Verdict::Found(found)
+        }
     }
 
     /// Upward from a number that is too small, by `I(n) = 1 + n/A · I(n−1)`; from zero, for light loads.
@@ -298,16 +330,6 @@ impl Question {
     fn surely_enough(&self, at: &Step) -> bool {
         at.n * at.weight < self.tail * (1.0 - DOUBT) * (self.a + at.headroom * at.inverse)
     }
-}
-
-/// How many of what waits exceeds what may; monotone, so these are the first ones.
-#[inline(always)]
-fn count_over<const N: usize>(wait: &[f64; N], most: &[f64; N]) -> usize {
-    let mut over = 0_u64;
-    for j in 0..N {
-        over += u64::from(wait[j] > most[j]);
-    }
-    over as usize
 }
 
 /// The search with the arithmetic of the model itself: strides out from a guess until the answer is enclosed.

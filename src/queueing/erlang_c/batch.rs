@@ -1,7 +1,7 @@
 //! Many questions at once.
 
 use super::agents::{LIGHT, Question};
-use super::lanes::agents_of_four;
+use super::lanes::{LANES, agents_side_by_side};
 use super::quick;
 use crate::queueing::{ErlangC, OfferedLoad, ServiceLevelTarget, Unmeetable};
 use crate::units::{Fraction, Seconds};
@@ -80,29 +80,27 @@ impl ErlangC {
         };
         let nats = -quick::ln(1.0 - all.share.get()) as f32;
         let count = contacts.len().min(aht_s.len()).min(within_s.len()).min(agents.len());
-        let mut heavy = [0_usize; AT_ONCE];
+        // False for what is not a number, too.
+        let plain = |i: usize| contacts[i] > 0.0 && aht_s[i] > 0.0 && within_s[i] >= 0.0;
+        let (mut places, mut heavy) = ([0; AT_ONCE], [Question::NONE; AT_ONCE]);
         let mut heavies = 0;
         for i in 0..count {
             let (load, question) = one(i);
-            // False for what is not a number, too.
-            if load.a() < LIGHT && contacts[i] > 0.0 && aht_s[i] > 0.0 && within_s[i] >= 0.0 {
+            if load.a() < LIGHT && plain(i) {
                 agents[i] = match question.from_zero() {
                     Ok(found) => quick::whole(found) as u32,
                     Err(_) => alone(i).unwrap_or(NO_ANSWER),
                 };
             } else {
-                heavy[heavies] = i;
+                (places[heavies], heavy[heavies]) = (i, question);
                 heavies += 1;
             }
         }
-        for four in heavy[..heavies].chunks(4) {
-            let at = |k: usize| four[k.min(four.len() - 1)];
-            let questions = [one(at(0)).1, one(at(1)).1, one(at(2)).1, one(at(3)).1];
-            let found = agents_of_four(&questions, nats);
-            for (i, found) in four.iter().zip(found) {
-                let plain = contacts[*i] > 0.0 && aht_s[*i] > 0.0 && within_s[*i] >= 0.0;
+        let whole_rows = heavies.next_multiple_of(LANES);
+        for (places, questions) in places[..heavies].chunks(LANES).zip(heavy[..whole_rows].as_chunks::<LANES>().0) {
+            for (i, found) in places.iter().zip(agents_side_by_side(questions, nats, 1.0 - all.share.get())) {
                 agents[*i] = match found {
-                    Some(found) if plain => quick::whole(found) as u32,
+                    Some(found) if plain(*i) => quick::whole(found) as u32,
                     _ => alone(*i).unwrap_or(NO_ANSWER),
                 };
             }

@@ -1,6 +1,6 @@
-//! Four questions side by side, in single precision.
+//! Questions side by side, in single precision.
 //!
-//! The search of [`agents`](super::agents) from the square-root rule, with four loads in the vector registers that every
+//! The search of [`agents`](super::agents) from the square-root rule, with several loads in the vector registers that every
 //! processor has. Six digits are enough to guess and mostly to decide; what they leave in doubt goes to the search of one.
 
 use super::agents::Question;
@@ -14,27 +14,34 @@ const HIGHEST: f32 = 18.0;
 /// Beyond this load one agent more changes less than single precision sees.
 const HEAVIEST: f64 = 4e6;
 
-/// Four numbers of single precision.
+/// So many questions side by side.
+pub(super) const LANES: usize = 8;
+
+/// Numbers of single precision, side by side.
 #[derive(Clone, Copy)]
 #[repr(align(16))]
-struct Four([f32; 4]);
+struct Lanes([f32; LANES]);
 
 macro_rules! each {
     ($trait:ident, $method:ident, $op:tt) => {
-        impl std::ops::$trait for Four {
+        impl std::ops::$trait for Lanes {
             type Output = Self;
             #[inline(always)]
-            fn $method(self, other: Self) -> Self {
-                let (a, b) = (self.0, other.0);
-                Self([a[0] $op b[0], a[1] $op b[1], a[2] $op b[2], a[3] $op b[3]])
+            fn $method(mut self, other: Self) -> Self {
+                for i in 0..LANES {
+                    self.0[i] = self.0[i] $op other.0[i];
+                }
+                self
             }
         }
-        impl std::ops::$trait<f32> for Four {
+        impl std::ops::$trait<f32> for Lanes {
             type Output = Self;
             #[inline(always)]
-            fn $method(self, other: f32) -> Self {
-                let a = self.0;
-                Self([a[0] $op other, a[1] $op other, a[2] $op other, a[3] $op other])
+            fn $method(mut self, other: f32) -> Self {
+                for i in 0..LANES {
+                    self.0[i] = self.0[i] $op other;
+                }
+                self
             }
         }
     };
@@ -44,15 +51,25 @@ each!(Sub, sub, -);
 each!(Mul, mul, *);
 each!(Div, div, /);
 
-impl Four {
+impl Lanes {
     #[inline(always)]
-    fn map(self, f: impl Fn(f32) -> f32) -> Self {
-        let a = self.0;
-        Self([f(a[0]), f(a[1]), f(a[2]), f(a[3])])
+    const fn all(x: f32) -> Self {
+        Self([x; LANES])
     }
     #[inline(always)]
-    fn of(numbers: [f64; 4]) -> Self {
-        Self([numbers[0] as f32, numbers[1] as f32, numbers[2] as f32, numbers[3] as f32])
+    fn map(mut self, f: impl Fn(f32) -> f32) -> Self {
+        for i in 0..LANES {
+            self.0[i] = f(self.0[i]);
+        }
+        self
+    }
+    #[inline(always)]
+    fn of(numbers: &[f64; LANES]) -> Self {
+        let mut lanes = Self::all(0.0);
+        for i in 0..LANES {
+            lanes.0[i] = numbers[i] as f32;
+        }
+        lanes
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -61,7 +78,7 @@ impl Four {
     /// `Σ c_j xʲ`.
     #[inline(always)]
     fn polynomial<const N: usize>(self, coefficients: &[f64; N]) -> Self {
-        let mut sum = Self([0.0; 4]);
+        let mut sum = Self::all(0.0);
         for c in coefficients.iter().rev() {
             sum = sum * self + *c as f32;
         }
@@ -90,23 +107,25 @@ const EXP2: [f64; 6] = [
     0.001_340_043_216_54,
 ];
 
-/// The agents that four questions with one limit ask for, `None` where that is in doubt. `nats = −ln tail`.
+/// The agents that questions with one limit ask for, `None` where that is in doubt. `nats = −ln tail`.
 #[inline(always)]
-pub(super) fn agents_of_four(questions: &[Question; 4], nats: f32) -> [Option<f64>; 4] {
+pub(super) fn agents_side_by_side(questions: &[Question; LANES], nats: f32, tail: f64) -> [Option<f64>; LANES] {
     const WIDTH: usize = 4;
-    let each = |f: &dyn Fn(&Question) -> f64| [f(&questions[0]), f(&questions[1]), f(&questions[2]), f(&questions[3])];
-    let a64 = each(&|q| q.a);
-    let (a, ratio, tail) = (Four::of(a64), Four::of(each(&|q| q.ratio)), Four::of(each(&|q| q.tail)));
+    let (mut a64, mut ratio) = ([0.0; LANES], [0.0; LANES]);
+    for (i, question) in questions.iter().enumerate() {
+        (a64[i], ratio[i]) = (question.a, question.ratio);
+    }
+    let (a, ratio, tail) = (Lanes::of(&a64), Lanes::of(&ratio), tail as f32);
 
     // The square-root rule: see `start`.
     let root = a.sqrt();
-    let by_root = Four([1.0; 4]) / root;
+    let by_root = Lanes::all(1.0) / root;
     let steepness = root * ratio;
     let linear = steepness + 1.25;
-    let mut beta = Four([2.0 * nats; 4]) / (linear + (linear * linear + 4.0 * 0.28 * nats).sqrt());
-    let mut p = [Four([0.0; 4]); 7];
+    let mut beta = Lanes::all(2.0 * nats) / (linear + (linear * linear + 4.0 * 0.28 * nats).sqrt());
+    let mut p = [Lanes::all(0.0); 7];
     for j in 0..7 {
-        p[j] = Four([start::G[j] as f32; 4]) - by_root * (by_root * start::L[j] as f32 + start::K[j] as f32);
+        p[j] = Lanes::all(start::G[j] as f32) - by_root * (by_root * start::L[j] as f32 + start::K[j] as f32);
     }
     p[0] = p[0] + steepness;
     for _ in 0..2 {
@@ -120,16 +139,16 @@ pub(super) fn agents_of_four(questions: &[Question; 4], nats: f32) -> [Option<f6
     }
     let guess = (beta * root).0;
 
-    let (mut n64, mut h64) = ([0.0; 4], [0.0; 4]);
-    for i in 0..4 {
+    let (mut n64, mut h64) = ([0.0; LANES], [0.0; LANES]);
+    for i in 0..LANES {
         let below = quick::round(a64[i] + f64::from(guess[i])) - 1.0;
         n64[i] = if below > questions[i].fewest { below } else { questions[i].fewest };
-        h64[i] = (n64[i] - a64[i]) - questions[i].a_low;
+        h64[i] = questions[i].headroom(n64[i]);
     }
-    let (n, h) = (Four::of(n64), Four::of(h64));
+    let (n, h) = (Lanes::of(&n64), Lanes::of(&h64));
 
     // The kernel: see `quick`.
-    let r = Four([1.0; 4]) / n;
+    let r = Lanes::all(1.0) / n;
     let root = n.sqrt();
     let v = h / (n * 2.0 - h);
     let w = v * v;
@@ -142,11 +161,11 @@ pub(super) fn agents_of_four(questions: &[Question; 4], nats: f32) -> [Option<f6
     let first = gamma_star * (root * quick::HALF_SQRT_TAU as f32 * (deviance.exp() * 2.0 - erfcx) + rest) + 1.0;
 
     // Four numbers of agents for each.
-    let fade = (Four([0.0; 4]) - ratio).exp();
+    let fade = (Lanes::all(0.0) - ratio).exp();
     let steep = h * ratio;
-    let limit = tail * steep.exp();
-    let (mut inverse, mut faded) = (first, Four([1.0; 4]));
-    let (mut wait, mut most) = ([Four([0.0; 4]); WIDTH], [Four([0.0; 4]); WIDTH]);
+    let limit = steep.exp() * tail;
+    let (mut inverse, mut faded) = (first, Lanes::all(1.0));
+    let (mut wait, mut most) = ([Lanes::all(0.0); WIDTH], [Lanes::all(0.0); WIDTH]);
     let by_load = by_root * by_root;
     for j in 0..WIDTH {
         let more = j as f32;
@@ -157,8 +176,8 @@ pub(super) fn agents_of_four(questions: &[Question; 4], nats: f32) -> [Option<f6
         wait[j] = (n + more) * faded;
         most[j] = limit * (a + (h + more) * inverse);
     }
-    let mut found = [None; 4];
-    for i in 0..4 {
+    let mut found = [None; LANES];
+    for i in 0..LANES {
         let over: usize = (0..WIDTH).map(|j| usize::from(wait[j].0[i] > most[j].0[i])).sum();
         let in_range = a64[i] <= HEAVIEST
             && steep.0[i] < HIGHEST

@@ -15,7 +15,8 @@ pub(super) fn downward(agents: f64, a: f64) -> f64 {
         sum = 1.0 + n * reciprocal * sum;
         n += 1.0;
     }
-    if sum == f64::INFINITY {
+    // Where the exact product below would overflow, one term is all there is.
+    if sum == f64::INFINITY || reciprocal > 1e280 {
         return sum;
     }
     // All steps share the rounding error of 1/a: undone by d ln(1/B)/dA = −((N−A)/A + B).
