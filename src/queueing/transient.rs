@@ -5,6 +5,7 @@ mod fate;
 mod modified_load;
 mod nodes;
 mod poisson;
+mod spectral;
 mod staffing;
 mod state;
 mod stationarity;
@@ -195,9 +196,10 @@ fn serve(
 ) -> Result<(IntervalService, Carried), TooShort> {
     let own = &rates[0];
     let lead = (interval_s - within_s).max(0.0);
-    let first = pass(opened, own, lead, longest, |_, _, _, _| {})?;
+    let first = pass_by_either(opened, own, lead, longest)?;
     let mut within = first.during.sum(|busy, _| if busy < own.agents { 1.0 } else { 0.0 });
-    let safe = Odds::default().earlier(own, within_s, first.during.most_beyond(), longest);
+    let places = first.during.longest_queue() + 1;
+    let safe = Odds::default().earlier(own, within_s, first.during.most_beyond(), places);
     within += weigh(&first.during, &safe);
     let (end, during, lost) = if within_s > 0.0 {
         let (second, waited) = last_part(&first.end, rates, interval_s, within_s.min(interval_s), within_s, longest)?;
@@ -214,7 +216,7 @@ fn serve(
     let queue_s = over_time(&|_, queue| queue as f64);
     let busy_s = over_time(&|busy, _| busy as f64);
     let staffed_s = over_time(&|busy, _| busy.min(agents) as f64);
-    let fate = during.iter().map(|part| Fate::of(part, own, longest)).fold(Fate::NONE, Fate::and);
+    let fate = during.iter().map(|part| Fate::of(part, own)).fold(Fate::NONE, Fate::and);
     let service = IntervalService {
         answered: taken + own.arrive * free_s + agents as f64 * own.finish * taking_s,
         answered_within_threshold: own.arrive * within,
@@ -232,6 +234,38 @@ fn serve(
     Ok((service, end))
 }
 
+/// The passage by the way that costs least: large systems are followed event by event until agents beyond the staff have
+/// left and the state is not far from its balance, and in great strides from there.
+fn pass_by_either(state: &Carried, rates: &Rates, span_s: f64, longest: usize) -> Result<Passage, TooShort> {
+    let event_by_event = |state: &Carried, span_s| pass(state, rates, span_s, longest, |_, _, _, _| {});
+    let beyond = state.most_beyond() as f64;
+    let finish = rates.agents as f64 * rates.finish;
+    let mut first_s = match beyond > 0.0 {
+        true => (beyond + 10.0 * beyond.sqrt() + 60.0) / finish,
+        false => 0.0,
+    };
+    let mut passed = Passage::of_no_time(state);
+    let mut left_s = span_s;
+    // Twice at most, then to the end.
+    for _ in 0..3 {
+        if first_s > left_s / 2.0 || uniform_rate(&passed.end, rates, longest) * left_s < spectral::FEWEST_EVENTS {
+            break;
+        }
+        if first_s > 0.0 {
+            let next = event_by_event(&passed.end, first_s)?;
+            passed = passed.then(next);
+            passed.end.forget_beyond();
+            left_s -= first_s;
+        }
+        if let Some(rest) = spectral::pass(&passed.end, rates, left_s, longest) {
+            return Ok(passed.then(rest));
+        }
+        first_s = 0.5 / rates.finish;
+    }
+    let rest = event_by_event(&passed.end, left_s)?;
+    Ok(passed.then(rest))
+}
+
 /// Expected odds of a contact that has to wait, over the states in which it finds the queue.
 fn weigh(states: &Carried, odds: &Odds) -> f64 {
     let agents = states.agents;
@@ -240,6 +274,9 @@ fn weigh(states: &Carried, odds: &Odds) -> f64 {
 
 /// The last `span_s` of an interval, in which contacts arrive whose time is up in a later one: the passage, and the
 /// expected seconds in which a contact that came would have to wait and yet be answered in time.
+///
+/// The moment of arrival decides both the state that is found and the time left until staff changes, so the two chains are
+/// joined by quadrature over that moment. The integrand has no kink but where the time is up at a change of staff.
 fn last_part(
     state: &Carried,
     rates: &[Rates],
@@ -249,51 +286,80 @@ fn last_part(
     longest: usize,
 ) -> Result<(Passage, f64), TooShort> {
     let own = &rates[0];
-    let beyond = state.most_beyond();
+    let passage = pass_by_either(state, own, span_s, longest)?;
+    let places = passage.during.longest_queue() + 1;
+    let mut later = rates.iter().skip(1).take((within_s / interval_s).ceil() as usize);
+    if later.all(|later| later.agents == own.agents && later.finish == own.finish) {
+        // Nothing changes for whoever waits.
+        let odds = Odds::default().earlier(own, within_s, state.most_beyond(), places);
+        let waited = weigh(&passage.during, &odds);
+        return Ok((passage, waited));
+    }
     let rate = uniform_rate(state, own, longest);
+    let kink = span_s - within_s % interval_s;
+    let cuts = if within_s > interval_s && kink > 0.0 { vec![0.0, kink, span_s] } else { vec![0.0, span_s] };
     let mut nodes = Vec::new();
-    let count = 16 + (4.0 * (rate * span_s).sqrt()) as usize;
-    for (moment, weight) in gauss_legendre(count, 0.0, span_s) {
-        nodes.push((moment, weight));
+    for cut in cuts.windows(2) {
+        // Measured: from here on more points change nothing but the last digits.
+        let count = 10 + (1.1 * (rate * (cut[1] - cut[0])).sqrt()) as usize;
+        nodes.extend(gauss_legendre(count, cut[0], cut[1]));
     }
-    let mut at_nodes = Vec::new();
-    for (moment, weight) in nodes {
-        let odds = odds_across(rates, interval_s, span_s - moment, within_s, beyond, longest);
-        at_nodes.push((Events::of_mean(rate * moment), weight, odds));
-    }
+    let lefts: Vec<f64> = nodes.iter().map(|(moment, _)| span_s - moment).collect();
+    let odds = odds_across(rates, interval_s, &lefts, within_s, state.most_beyond(), places);
+    let events: Vec<Events> = nodes.iter().map(|(moment, _)| Events::of_mean(rate * moment)).collect();
     let mut waited = 0.0;
-    let passage = pass(state, own, span_s, longest, |k, beyond, first, p| {
+    pass(state, own, span_s, longest, |k, beyond, first, p| {
         let offset = if beyond == 0 { own.agents } else { 0 };
-        for (events, weight, odds) in &at_nodes {
+        let skip = offset.saturating_sub(first);
+        if skip >= p.len() {
+            return;
+        }
+        let ahead = (first + skip) - offset;
+        for ((events, odds), (_, weight)) in events.iter().zip(&odds).zip(&nodes) {
             let share = events.exactly(k);
-            let Some(row) = odds.rows.get(beyond).filter(|_| share > 0.0) else { continue };
-            let skip = offset.saturating_sub(first);
-            let ahead = (first + skip) - offset;
-            if skip >= p.len() || ahead >= row.len() {
+            let Some(odds) = odds.rows.get(beyond).and_then(|row| row.get(ahead..)).filter(|_| share > 0.0) else {
                 continue;
-            }
-            let dot: f64 = p[skip..].iter().zip(&row[ahead..]).map(|(p, odds)| p * odds).sum();
+            };
+            let dot: f64 = p[skip..].iter().zip(odds).map(|(p, odds)| p * odds).sum();
             waited += weight * share * dot;
         }
     })?;
     Ok((passage, waited))
 }
 
-/// The odds of a contact that arrives `left_s` before its interval ends and has to be answered within `within_s`, more
-/// than that: in the intervals after, the last of which goes on for ever.
-fn odds_across(rates: &[Rates], interval_s: f64, left_s: f64, within_s: f64, beyond: usize, longest: usize) -> Odds {
+/// The odds of contacts that arrive `lefts_s` before their interval ends and have to be answered within `within_s`, which
+/// is no less: in that interval or later ones, the last of which goes on for ever.
+fn odds_across(
+    rates: &[Rates],
+    interval_s: f64,
+    lefts_s: &[f64],
+    within_s: f64,
+    beyond: usize,
+    longest: usize,
+) -> Vec<Odds> {
     let own = &rates[0];
-    let remaining = within_s - left_s;
-    if remaining <= 0.0 || rates.len() == 1 {
-        return Odds::default().earlier(own, within_s, beyond, longest);
-    }
-    let next = &rates[1];
-    let most_busy = own.agents + beyond;
-    let next_beyond = most_busy.saturating_sub(next.agents);
-    let later = if remaining <= interval_s || rates.len() == 2 {
-        Odds::default().earlier(next, remaining, next_beyond, longest)
-    } else {
-        odds_across(&rates[1..], interval_s, interval_s, within_s - left_s, next_beyond, longest)
+    let Some(next) = rates.get(1) else {
+        return vec![Odds::default().earlier(own, within_s, beyond, longest); lefts_s.len()];
     };
-    later.before_change(next.agents, own.agents, beyond, longest).earlier(own, left_s, beyond, longest)
+    let least = own.agents.saturating_sub(next.agents);
+    let most = (own.agents + beyond).saturating_sub(next.agents);
+    let goes_on = rates.len() == 2;
+    let mut ends_next = Vec::new();
+    for left in lefts_s {
+        let remaining = within_s - left;
+        if remaining <= interval_s || goes_on {
+            ends_next.push(remaining.max(0.0));
+        }
+    }
+    let mut ends_next = Odds::in_the_last(next, &ends_next, least, most, longest).into_iter();
+    let mut earlier = |left: &f64| {
+        let remaining = within_s - left;
+        let later = if remaining <= interval_s || goes_on {
+            ends_next.next().unwrap_or_default()
+        } else {
+            odds_across(&rates[1..], interval_s, &[interval_s], remaining, most, longest).swap_remove(0)
+        };
+        later.before_change(next.agents, own.agents, beyond, longest).earlier(own, *left, beyond, longest)
+    };
+    lefts_s.iter().map(&mut earlier).collect()
 }

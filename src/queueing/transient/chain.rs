@@ -3,10 +3,13 @@
 use crate::queueing::transient::poisson::Events;
 use crate::queueing::transient::state::{Carried, Row};
 
-/// States above all others that are likelier than this are kept: tails of waits keep their digits.
-const NEGLIGIBLE_ABOVE: f64 = 1e-26;
-/// The same below all others, where nobody waits.
-const NEGLIGIBLE_BELOW: f64 = 1e-22;
+/// States above all others are cut off once they are less likely than this share of all states in which contacts wait:
+/// so even tiny chances of waiting keep their digits.
+const NEGLIGIBLE_ABOVE: f64 = 1e-17;
+/// States below all others are cut off once they are less likely than this.
+const NEGLIGIBLE_BELOW: f64 = 1e-24;
+/// After so many events the chance of waiting is looked at anew.
+const LOOK_AGAIN: usize = 16;
 /// A small system is kept whole, down to where doubles end.
 const SMALL: usize = 48;
 const VANISHING: f64 = 1e-290;
@@ -39,6 +42,19 @@ pub(super) struct Passage {
     pub during: Carried,
     /// Probability that was cut off.
     pub lost: f64,
+}
+
+impl Passage {
+    /// Where nothing has happened yet.
+    pub fn of_no_time(state: &Carried) -> Self {
+        let during = Carried { agents: state.agents, rows: vec![Row::default()] };
+        Self { end: state.clone(), during, lost: 0.0 }
+    }
+    /// This passage and the one that follows.
+    pub fn then(mut self, next: Self) -> Self {
+        self.during.add(&next.during);
+        Self { end: next.end, during: self.during, lost: self.lost + next.lost }
+    }
 }
 
 /// The queue got longer than the chain was laid out for.
@@ -136,6 +152,7 @@ pub(super) fn pass(
     }
     let mut lost = 0.0;
     let mut beyond_rows = strips.len();
+    let mut negligible = VANISHING;
     for k in 0.. {
         let (during, end) = (events.more_than(k) * scale, events.exactly(k));
         for (beyond, strip) in strips.iter_mut().enumerate().take(beyond_rows).filter(|(_, strip)| !strip.is_empty()) {
@@ -148,6 +165,9 @@ pub(super) fn pass(
         }
         if k >= events.last() {
             break;
+        }
+        if k % LOOK_AGAIN == 0 {
+            negligible = (waiting(&strips[..beyond_rows], agents) * NEGLIGIBLE_ABOVE).max(VANISHING);
         }
         // Rows from the staff upwards: each reads the old state of the row above it.
         for beyond in 0..beyond_rows {
@@ -171,8 +191,8 @@ pub(super) fn pass(
                 strip.now[strip.to + 1..to + 2].fill(0.0);
             }
             if to > limit {
-                // Nothing comes above the last place: what would is given to `TooShort`, unless it is negligible.
-                if up > 0.0 && strip.to == limit && strip.now[limit] * up > NEGLIGIBLE_ABOVE {
+                // Nothing comes above the last place, so what is there must be negligible.
+                if up > 0.0 && strip.to == limit && strip.now[limit] * up > negligible {
                     return Err(TooShort);
                 }
                 to = limit;
@@ -207,22 +227,34 @@ pub(super) fn pass(
         for strip in strips.iter_mut().take(beyond_rows) {
             std::mem::swap(&mut strip.now, &mut strip.next);
             let small = strip.to - strip.from <= SMALL;
-            lost +=
-                if small { strip.trim(VANISHING, VANISHING) } else { strip.trim(NEGLIGIBLE_BELOW, NEGLIGIBLE_ABOVE) };
+            lost += if small { strip.trim(VANISHING, VANISHING) } else { strip.trim(NEGLIGIBLE_BELOW, negligible) };
         }
-        while beyond_rows > 1 && total(&strips[beyond_rows - 1]) < NEGLIGIBLE_ABOVE {
+        while beyond_rows > 1 && total(&strips[beyond_rows - 1]) < negligible {
             lost += total(&strips[beyond_rows - 1]);
             beyond_rows -= 1;
         }
     }
-    let gather = |of: fn(&Strip) -> &[f64]| {
+    // Rounding adds or takes some 1e-16 with every event; what the sums have to be is known.
+    let gather = |of: fn(&Strip) -> &[f64], whole: f64| {
         let mut rows: Vec<Row> = strips.iter().map(|strip| Strip::row(of(strip))).collect();
         while rows.len() > 1 && rows.last().is_some_and(|row| row.p.iter().all(|p| *p == 0.0)) {
             rows.pop();
         }
+        let sum: f64 = rows.iter().map(|row| row.p.iter().sum::<f64>()).sum();
+        let scale = if sum > 0.0 { whole / sum } else { 0.0 };
+        rows.iter_mut().flat_map(|row| &mut row.p).for_each(|p| *p *= scale);
         Carried { agents, rows }
     };
-    Ok(Passage { end: gather(|strip| &strip.end), during: gather(|strip| &strip.during), lost })
+    Ok(Passage { end: gather(|strip| &strip.end, 1.0), during: gather(|strip| &strip.during, span_s), lost })
+}
+
+/// The chance that contacts wait or would have to.
+fn waiting(strips: &[Strip], agents: usize) -> f64 {
+    let own = strips.first().map_or(0.0, |strip| {
+        let from = strip.from.max(agents);
+        strip.now.get(from + 1..strip.to + 1).map_or(0.0, |p| p.iter().sum())
+    });
+    strips.iter().skip(1).map(total).fold(own, |sum, more| sum + more)
 }
 
 fn total(strip: &Strip) -> f64 {

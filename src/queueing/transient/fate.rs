@@ -31,11 +31,11 @@ impl Fate {
     /// With `k` contacts ahead and `e` agents beyond the staff, events come at rate `R = (N + e)μ + (k + 1)θ`; the chance
     /// of an answer is that of the next state, and the wait weighted with it grows by `1/R` per event: sums of positive
     /// terms.
-    pub fn of(states: &Carried, rates: &Rates, longest: usize) -> Self {
+    pub fn of(states: &Carried, rates: &Rates) -> Self {
         let agents = states.agents;
         let mut fate = Self::NONE;
         // By contacts ahead, in the row before: chance of an answer, that times the wait, chance of giving up.
-        let mut below = vec![[1.0, 0.0, 0.0]; longest + 1];
+        let mut below = vec![[1.0, 0.0, 0.0]; states.longest_queue() + 1];
         for (beyond, row) in states.rows.iter().enumerate() {
             let finish = (agents + beyond) as f64 * rates.finish;
             // Whoever stands at the head is answered next, unless agents beyond the staff have to leave first.

@@ -1,10 +1,12 @@
 //! The fewest agents, interval by interval, when what is left over is handed on.
 
-use crate::queueing::transient::chain::{Rates, TooShort, pass};
+use crate::queueing::transient::chain::{Rates, TooShort};
 use crate::queueing::transient::fate::Fate;
 use crate::queueing::transient::waits::Odds;
 use crate::queueing::transient::{Carried, CarryError, IntervalService, Stretch};
-use crate::queueing::transient::{carry_over_from, check, likely_longest, rates_of, refuse_heavy, weigh};
+use crate::queueing::transient::{
+    carry_over_from, check, likely_longest, pass_by_either, rates_of, refuse_heavy, weigh,
+};
 use crate::queueing::{Targets, Unmeetable};
 use crate::units::Seconds;
 use thiserror::Error;
@@ -136,16 +138,16 @@ fn own_service(
     let mut longest = likely_longest(&opened, rates, interval_s);
     let passage = loop {
         refuse_heavy(i, &opened, rates, longest, interval_s)?;
-        match pass(&opened, rates, interval_s, longest, |_, _, _, _| {}) {
+        match pass_by_either(&opened, rates, interval_s, longest) {
             Ok(passage) => break passage,
             Err(TooShort) => longest += longest / 2,
         }
     };
     let during = &passage.during;
     let agents = rates.agents;
-    let odds = Odds::default().earlier(rates, within_s, during.most_beyond(), longest);
+    let odds = Odds::default().earlier(rates, within_s, during.most_beyond(), during.longest_queue() + 1);
     let within = during.sum(|busy, _| if busy < agents { 1.0 } else { 0.0 }) + weigh(during, &odds);
-    let fate = Fate::of(during, rates, longest);
+    let fate = Fate::of(during, rates);
     let service = OwnService {
         service_level: within / interval_s,
         asa_s: fate.asa_s(),

@@ -1,5 +1,7 @@
 //! Where a queue may stand at an instant, and how it stands after a change of staff.
 
+use std::ops::Range;
+
 /// A run of probabilities over neighbouring numbers, the first of which is `first`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Row {
@@ -14,6 +16,31 @@ impl Row {
     /// Pairs of number and probability.
     pub fn each(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
         self.p.iter().enumerate().map(|(i, p)| (self.first + i, *p))
+    }
+    /// The numbers that are left when either end is cut off, as far as its probabilities add up to less than `tail`.
+    pub fn without_tails(&self, tail: f64) -> Range<usize> {
+        let kept = |from_end: &mut dyn Iterator<Item = &f64>| {
+            let mut sum = 0.0;
+            from_end
+                .take_while(|p| {
+                    sum += **p;
+                    sum < tail
+                })
+                .count()
+        };
+        self.first + kept(&mut self.p.iter())..self.end() - kept(&mut self.p.iter().rev())
+    }
+    fn add_row(&mut self, other: &Self) {
+        if other.p.is_empty() {
+            return;
+        }
+        let first = if self.p.is_empty() { other.first } else { self.first.min(other.first) };
+        let end = self.end().max(other.end());
+        let mut p = vec![0.0; end - first];
+        for row in [&*self, other].into_iter().filter(|row| !row.p.is_empty()) {
+            p.iter_mut().skip(row.first - first).zip(&row.p).for_each(|(sum, p)| *sum += p);
+        }
+        *self = Self { first, p };
     }
     fn add(&mut self, at: usize, p: f64) {
         if p == 0.0 {
@@ -106,6 +133,21 @@ impl Carried {
             }
         }
         (Self { agents, rows }, taken)
+    }
+    /// Adds what another measure of the same states holds.
+    pub(super) fn add(&mut self, other: &Self) {
+        if self.rows.len() < other.rows.len() {
+            self.rows.resize_with(other.rows.len(), Row::default);
+        }
+        for (sum, row) in self.rows.iter_mut().zip(&other.rows) {
+            sum.add_row(row);
+        }
+    }
+    /// Leaves out agents beyond the staff where there is no chance left that any are.
+    pub(super) fn forget_beyond(&mut self) {
+        while self.rows.len() > 1 && self.rows.last().is_some_and(|row| row.p.iter().sum::<f64>() < 1e-24) {
+            self.rows.pop();
+        }
     }
     /// The largest number of contacts waiting that is possible at all.
     pub(super) fn longest_queue(&self) -> usize {
