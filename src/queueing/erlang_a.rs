@@ -68,8 +68,13 @@ impl ErlangA {
             (total.all * later(c, z_difference), total.answered * later(c + 1.0, z_difference + 1.0))
         } else {
             let weight = libm::exp(exponent);
-            let answered = lasting * c / (c + 1.0) * kernel::upward_sum(c + 1.0, z, z_difference + 1.0);
-            (weight * kernel::upward_sum(c, z, z_difference), weight * answered)
+            let more = kernel::upward_sum(c, z, z_difference);
+            let answered = if more > 1.25 {
+                (more - 1.0) * (c / y)
+            } else {
+                lasting * c / (c + 1.0) * kernel::upward_sum(c + 1.0, z, z_difference + 1.0)
+            };
+            (weight * more, weight * answered)
         };
         let still_waiting = lasting * late;
         let abandoned_late = still_waiting - answered_late;
@@ -79,8 +84,8 @@ impl ErlangA {
         if tau <= 0.0 {
             (answered_within, abandoned_within, abandoned_early) = (0.0, 0.0, 0.0);
         }
-        let imprecise = answered_within + at_once < 0.05 * answered_late
-            || abandoned_within < 0.05 * total.abandoned.max(still_waiting);
+        let imprecise = answered_within + at_once < 0.01 * answered_late
+            || abandoned_within < 0.01 * total.abandoned.max(still_waiting);
         if imprecise && tau > 0.0 {
             let (moments, highest) = before(tau, lost, lasting, c, y, difference, exponent);
             let scale = c * libm::exp(highest - totals.exponent);

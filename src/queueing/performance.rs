@@ -260,16 +260,19 @@ impl Fate {
         debug_assert!((answered + self.abandoned - accepted).abs() < 1e-6, "contacts are lost: {self:?}");
         debug_assert!((in_time + self.late - accepted).abs() < 1e-6, "neither late nor in time: {self:?}");
         let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        // All but those who hang up within the threshold.
+        let stayed = self.answered_within + self.still_waiting + self.blocked;
+        debug_assert!((stayed + self.abandoned_within - 1.0).abs() < 1e-6, "neither stayed nor left: {self:?}");
         let levels = ServiceLevels {
             offered: self.answered_within,
-            excluding_short_abandons: ratio(self.answered_within, 1.0 - self.abandoned_within),
+            excluding_short_abandons: ratio(self.answered_within, stayed),
             answered: ratio(self.answered_within, answered),
             abandons_as_met: self.answered_within + self.abandoned_within,
             virtual_wait: in_time,
         };
         let missed = ServiceLevels {
             offered: self.blocked + self.abandoned + self.answered_late,
-            excluding_short_abandons: ratio(self.blocked + self.still_waiting, 1.0 - self.abandoned_within),
+            excluding_short_abandons: ratio(self.blocked + self.still_waiting, stayed),
             answered: ratio(self.answered_late, answered),
             abandons_as_met: self.blocked + self.still_waiting,
             virtual_wait: self.blocked + self.late,
