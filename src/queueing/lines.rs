@@ -241,7 +241,8 @@ impl Lines {
         }
         if n * self.tau < 700.0 && k == 0.0 {
             let t = libm::exp(-n * self.tau);
-            return (Wait { t, longer: t, flow: n * t, shorter: 1.0 - t }, 0.0);
+            let shorter = -libm::expm1(-n * self.tau);
+            return (Wait { t, longer: t, flow: n * t, shorter }, 0.0);
         }
         // Up to its mode t rises: with fewer ahead, a wait of τ is less likely.
         let rising = |j: f64| self.phi * self.queue.rate(j - 1.0) > j;
@@ -301,7 +302,7 @@ impl Lines {
         let Places { a, n, headroom, .. } = self.queue;
         let mean = a * self.phi;
         let from = sums.last.max((mean - 12.0 * (mean + 1.0).sqrt() - 40.0).floor());
-        if sums.full > 0.0 || from >= self.places || self.tau == 0.0 || n == 0.0 {
+        if sums.full > 0.0 || from >= self.places || sums.late > 1e-3 * sums.waits || n == 0.0 {
             return 0.0;
         }
         // t in units of q at `from`: q t together are Poisson.
@@ -315,10 +316,6 @@ impl Lines {
                 break;
             }
             term *= j / (self.phi * self.queue.rate(j - 1.0));
-            if term > t && j < from {
-                // Beyond the mode of t nearly every wait is that long, and the pass has summed what counts.
-                break;
-            }
             j -= 1.0;
         }
         let (mut k, mut q, mut late) = (from, 1.0, 0.0);
@@ -340,8 +337,12 @@ impl Lines {
     fn in_time(&self, sums: &Sums, ln_first: f64) -> (f64, f64) {
         let Places { a, n, headroom, h } = self.queue;
         let mean = a * self.phi;
-        let upper = (mean + 12.0 * (mean + 1.0).sqrt() + 100.0).ceil();
-        let from = upper.min(sums.last - 1.0).min(self.places - 1.0).max(0.0);
+        // Far enough above the mode for what lies beyond to be nothing, and not so far that nothing is left.
+        let (mode, mut above) = (mean.floor(), 40.0 + 12.0 * mean.sqrt());
+        while above > 4.0 && ln_poisson((mode + above).ceil(), mean) - ln_poisson(mode, mean) < -150.0 {
+            above *= 0.8;
+        }
+        let from = (mode + above).ceil().min(sums.last - 1.0).min(self.places - 1.0).max(0.0);
         let exponent = -headroom * self.tau - a * (self.tau - self.phi);
         let ln_product = exponent + ln_poisson(from, mean) - libm::log1p(from * h / n);
         // In units of q at `from`.
