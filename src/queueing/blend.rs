@@ -57,6 +57,9 @@ struct Mixture {
     outbound_agents: f64,
 }
 
+/// Shorter times count as this one.
+const SHORTEST_S: f64 = 1e-6;
+
 impl Blend {
     /// The smallest idle threshold with which a number of agents keeps every target for inbound contacts, and so gets the
     /// most outbound work done: from 1, where nobody stays idle, to one more than there are agents, where outbound is off.
@@ -93,9 +96,13 @@ impl Blend {
         }
         Ok(enough)
     }
+    /// Idle agents for whom outbound is not started.
+    fn kept_idle(&self) -> f64 {
+        self.idle_threshold.saturating_sub(1) as f64
+    }
     /// Adds a whole number of agents for a share of the time; `None` where the queue never settles.
     fn add(&self, mixture: &mut Mixture, share: f64, load: &OfferedLoad, agents: f64, within: Seconds) -> Option<()> {
-        let fewest_busy = (agents - (self.idle_threshold.max(1) - 1) as f64).max(0.0);
+        let fewest_busy = (agents - self.kept_idle()).max(0.0);
         let headroom = load.headroom(agents);
         if self.patience.is_none() && headroom <= 0.0 {
             return None;
@@ -106,8 +113,8 @@ impl Blend {
                 fewest_busy,
                 arrivals: load.a() / load.aht_s(),
                 inbound_rate: 1.0 / load.aht_s(),
-                outbound_rate: 1.0 / outbound.get(),
-                impatience: self.patience.map_or(0.0, |patience| 1.0 / patience.get()),
+                outbound_rate: 1.0 / outbound.get().max(SHORTEST_S),
+                impatience: self.patience.map_or(0.0, |patience| 1.0 / patience.get().max(SHORTEST_S)),
                 headroom,
             }
             .fate(within.get()),
@@ -136,8 +143,15 @@ impl QueueModel for Blend {
         "blend"
     }
     fn performance(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Performance {
+        let outbound_aht_s = self.outbound_aht.map_or(load.aht_s(), Seconds::get).max(SHORTEST_S);
         if load.a() <= 0.0 {
-            return Performance::NOBODY_WAITS;
+            // Outbound has all agents but those who stay idle.
+            let busy = (agents - self.kept_idle()).max(0.0);
+            return Performance {
+                occupancy: if agents > 0.0 { busy / agents } else { 0.0 },
+                outbound_per_hour: Some(3600.0 * busy / outbound_aht_s),
+                ..Performance::NOBODY_WAITS
+            };
         }
         let mut mixture = Mixture::default();
         for (share, whole) in whole_numbers(agents) {
@@ -145,7 +159,6 @@ impl QueueModel for Blend {
                 return Performance::NEVER_SETTLES;
             }
         }
-        let outbound_aht_s = self.outbound_aht.map_or(load.aht_s(), Seconds::get);
         Performance {
             occupancy: if agents > 0.0 { mixture.busy_agents / agents } else { 0.0 },
             outbound_per_hour: Some(3600.0 * mixture.outbound_agents / outbound_aht_s),

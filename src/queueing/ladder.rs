@@ -26,8 +26,10 @@ struct Weights {
     in_hand: f64,
     /// The state with the fewest contacts.
     bottom: f64,
-    /// The first state in which an arrival waits.
+    /// The first state in which an arrival waits, not scaled.
     full: f64,
+    /// The logarithm of what all but the last are to be multiplied by.
+    exponent: f64,
 }
 
 /// Shares of the time and means over it.
@@ -47,9 +49,11 @@ pub(crate) struct Occupied {
 
 /// Terms below this share of their sum no longer change it.
 const NEGLIGIBLE: f64 = 1e-18;
-/// What weights are scaled by before they overflow: a power of two, so that no digit changes.
-const SCALE: f64 = 1.0 / (1u128 << 100) as f64;
-const LARGE: f64 = 1e250;
+/// What weights are scaled by before they overflow: a power of two, so that no digit changes; and its logarithm.
+const SCALE: f64 = HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS;
+const LN_SCALE: f64 = -500.0 * std::f64::consts::LN_2;
+const HUNDRED_HALVINGS: f64 = 1.0 / (1u128 << 100) as f64;
+const LARGE: f64 = 1e280;
 /// Below this a weight is as good as zero.
 const TINY: f64 = 1e-300;
 
@@ -121,7 +125,10 @@ impl Ladder<'_> {
         let (mut n, mut weight, mut counts) = (mode, 1.0, true);
         let (mut j, mut f) = self.spread(mode);
         let mut fastest = self.fastest_up_to(j);
-        while n > self.bottom && weight > TINY {
+        // A valley may be deeper than a double reaches, where a further contact slows agents down: how often a weight has
+        // been scaled up on its way. Until it is back it does not count.
+        let mut sunk = 0_u32;
+        while n > self.bottom {
             weight *= self.completions(j, f) / self.arrivals;
             n -= 1.0;
             if f < 1.0 {
@@ -131,19 +138,29 @@ impl Ladder<'_> {
             }
             f -= 1.0;
             if counts {
-                weights.add(weight, n, self.agents);
-                if weight < NEGLIGIBLE * weights.free {
+                if sunk == 0 {
+                    weights.add(weight, n, self.agents);
+                }
+                if weight < NEGLIGIBLE * weights.free || sunk > 0 {
                     let fastest = self.completions(j, f).max(fastest);
                     counts = fastest >= self.arrivals
-                        || weight * fastest > NEGLIGIBLE * weights.free * (self.arrivals - fastest);
+                        || sunk == 0 && weight * fastest > NEGLIGIBLE * weights.free * (self.arrivals - fastest);
                 }
-                if weight > LARGE {
+                if weight > LARGE && sunk > 0 {
+                    weight *= SCALE;
+                    sunk -= 1;
+                } else if weight > LARGE {
                     weight *= SCALE;
                     weights.scale();
+                } else if weight < TINY {
+                    weight /= SCALE;
+                    sunk += 1;
                 }
+            } else if weight < TINY || self.bottom < 1.0 {
+                return;
             }
         }
-        weights.bottom = if n <= self.bottom { weight } else { 0.0 };
+        weights.bottom = if sunk == 0 { weight } else { 0.0 };
     }
     /// The highest completion rate at which everybody has the same number of contacts, `j` at most.
     fn fastest_up_to(&self, j: usize) -> f64 {
@@ -156,9 +173,10 @@ impl Ladder<'_> {
             return Occupied { free: 0.0, full: 1.0, bottom: 1.0, busy_agents: 0.0, in_hand: 0.0 };
         }
         let weights = self.weights();
-        // Where a queue dwarfs everything, everything is scaled down instead.
-        let below = libm::exp(-waiting.exponent);
-        let full = weights.full * waiting.weight;
+        // The larger side keeps its scale.
+        let ahead = waiting.exponent - weights.exponent;
+        let (below, above) = if ahead > 0.0 { (libm::exp(-ahead), 1.0) } else { (1.0, libm::exp(ahead)) };
+        let full = weights.full * waiting.weight * above;
         let whole = weights.free * below + full;
         let share = |part: f64| part * below / whole;
         let (free, full) = (share(weights.free), full / whole);
@@ -166,7 +184,7 @@ impl Ladder<'_> {
             free,
             full,
             bottom: share(weights.bottom),
-            busy_agents: share(weights.busy) + full * self.agents,
+            busy_agents: (share(weights.busy) + full * self.agents).min(self.agents),
             in_hand: share(weights.in_hand) + full * self.top(),
         }
     }
@@ -179,8 +197,9 @@ impl Weights {
         self.in_hand += weight * n;
     }
     fn scale(&mut self) {
-        for part in [&mut self.free, &mut self.busy, &mut self.in_hand, &mut self.bottom, &mut self.full] {
+        for part in [&mut self.free, &mut self.busy, &mut self.in_hand] {
             *part *= SCALE;
         }
+        self.exponent -= LN_SCALE;
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Queue {
 pub(crate) struct Waiting {
     /// The states in which everybody is busy, together, as a multiple of the first of them: `weight · e^exponent`.
     pub weight: f64,
-    /// See `weight`; not negative, and zero where completions keep up with arrivals.
+    /// See `weight`; not negative, zero where completions keep up with arrivals.
     pub exponent: f64,
     /// Would wait longer than the threshold if it never hung up.
     pub late: f64,
@@ -174,6 +174,12 @@ struct Parts {
 }
 
 impl Parts {
+    fn add(&mut self, other: Self) {
+        self.plain += other.plain;
+        self.answered += other.answered;
+        self.wait_of_answered += other.wait_of_answered;
+        self.abandoned += other.abandoned;
+    }
     fn times(self, factor: f64) -> Self {
         Self {
             plain: self.plain * factor,
@@ -185,9 +191,9 @@ impl Parts {
 }
 
 /// A stretch is integrated until the density has fallen by `e^(−REACH)`.
-const REACH: f64 = 44.0;
+const REACH: f64 = 40.0;
 /// No panel spans more than this many scales of the integrand; sixteen points then give every digit.
-const SCALES_PER_PANEL: f64 = 4.0;
+const SCALES_PER_PANEL: f64 = 6.0;
 /// Beyond this many mean patiences nobody waits on, and `e^(−s)` no longer shapes the integrand.
 const NOBODY_LEFT: f64 = 45.0;
 
@@ -218,7 +224,9 @@ impl Density {
         } else {
             self.gap - self.y * libm::expm1(-peak)
         };
-        let stretch = Stretch { peak, fall, curvature: self.y * libm::exp(-peak) };
+        let left_at_peak = libm::exp(-peak);
+        let gone_at_peak = -libm::expm1(-peak);
+        let stretch = Stretch { peak, left_at_peak, gone_at_peak, fall, curvature: self.y * left_at_peak };
         let mut parts = Parts::default();
         stretch.add(high - peak, 1.0, &mut parts);
         stretch.add(peak - low, -1.0, &mut parts);
@@ -230,6 +238,9 @@ impl Density {
 /// `fall · x + curvature · (x − 1 + e^(−x))`.
 struct Stretch {
     peak: f64,
+    /// `e^(−peak)` and what it leaves to one.
+    left_at_peak: f64,
+    gone_at_peak: f64,
     fall: f64,
     curvature: f64,
 }
@@ -244,18 +255,20 @@ impl Stretch {
         while from < reach && self.fallen(side * from) <= REACH {
             let to = (from + self.panel(side * from)).min(reach);
             let (middle, half) = (0.5 * (from + to), 0.5 * (to - from));
+            let mut panel = Parts::default();
             for (node, weight) in GAUSS_LEGENDRE {
                 for x in [side * (middle - half * node), side * (middle + half * node)] {
-                    let s = self.peak + x;
-                    let density = half * weight * libm::exp(-self.fallen(x));
-                    let hung_up = -libm::expm1(-s);
-                    let answered = density * (1.0 - hung_up);
-                    parts.plain += density;
-                    parts.answered += answered;
-                    parts.wait_of_answered += answered * s;
-                    parts.abandoned += density * hung_up;
+                    let (bend, gone) = bend_and_gone(x);
+                    let density = weight * libm::exp(-self.fall * x - self.curvature * bend);
+                    let hung_up = self.gone_at_peak + self.left_at_peak * gone;
+                    let answered = density * (self.left_at_peak - self.left_at_peak * gone);
+                    panel.plain += density;
+                    panel.answered += answered;
+                    panel.wait_of_answered += answered * (self.peak + x);
+                    panel.abandoned += density * hung_up;
                 }
             }
+            parts.add(panel.times(half));
             from = to;
         }
     }
@@ -270,17 +283,34 @@ impl Stretch {
 
 /// `s − 1 + e^(−s)`: how far the exponential lies above its tangent, without loss of digits near zero.
 fn bend(s: f64) -> f64 {
-    if s.abs() > 0.25 {
-        return s + libm::expm1(-s);
-    }
-    let mut sum = 0.0;
-    let mut n = 15.0;
-    while n > 2.5 {
-        sum = (1.0 - sum) * s / n;
-        n -= 1.0;
-    }
-    0.5 * s * s * (1.0 - sum)
+    bend_and_gone(s).0
 }
+
+/// `s − 1 + e^(−s)` and `1 − e^(−s)`, which add up to `s`.
+fn bend_and_gone(s: f64) -> (f64, f64) {
+    if s.abs() > 0.25 {
+        let gone = -libm::expm1(-s);
+        return (s - gone, gone);
+    }
+    let bend = s * s * INVERSE_FACTORIALS.iter().rev().fold(0.0, |sum, term| term - s * sum);
+    (bend, s - bend)
+}
+
+/// `1/2!, 1/3!, …, 1/13!`
+const INVERSE_FACTORIALS: [f64; 12] = [
+    1.0 / 2.0,
+    1.0 / 6.0,
+    1.0 / 24.0,
+    1.0 / 120.0,
+    1.0 / 720.0,
+    1.0 / 5_040.0,
+    1.0 / 40_320.0,
+    1.0 / 362_880.0,
+    1.0 / 3_628_800.0,
+    1.0 / 39_916_800.0,
+    1.0 / 479_001_600.0,
+    1.0 / 6_227_020_800.0,
+];
 
 /// Positive nodes and weights of the Gauss–Legendre rule with sixteen points.
 #[allow(clippy::excessive_precision)] // the numbers of the tables

@@ -12,7 +12,7 @@ pub(crate) struct Ahead<'a> {
 }
 
 /// States that hold less than this share of those who still wait are left out.
-const NEGLIGIBLE: f64 = 1e-30;
+const NEGLIGIBLE: f64 = 1e-26;
 /// Longer thresholds are extrapolated: by then all that still wait do so at one steady rate.
 const MOST_STEPS: f64 = 400_000.0;
 
@@ -72,29 +72,27 @@ impl<'a> Ahead<'a> {
         (answered, wait_s)
     }
 
-    /// Follows those who wait, none of whom hangs up, event by event until the threshold: uniformisation.
+    /// Follows those who wait, none of whom hangs up, event by event until the threshold: uniformisation. What the contact
+    /// itself does, be answered or hang up, is counted with the chance that it is still there.
     pub(crate) fn follow(mut self, within_s: f64, fate: &mut Fate) {
         let theta = self.kinds.impatience;
         let most_waiting = self.rows.iter().map(|row| row.waiting.len()).max().unwrap_or(0) as f64;
         let completions = |row: &Row| self.inbound_rate(row.outbound) + row.outbound * self.kinds.outbound_rate;
         let rate = self.rows.iter().map(completions).fold(0.0, f64::max) + most_waiting * theta;
-        let rate_with_own = rate + theta;
         let followed_s = within_s.min(MOST_STEPS / rate);
         let moments = poisson(rate * followed_s);
-        let moments_with_own = poisson(rate_with_own * followed_s);
-        // P(at least j events) from P(j events), summed from the small end.
-        let mut at_least = moments_with_own.clone();
+        // P(at least j events of all, its own patience among them) from P(j events), summed from the small end.
+        let mut at_least = poisson((rate + theta) * followed_s);
         let mut sum = 0.0;
         for p in at_least.iter_mut().rev() {
             sum += *p;
             *p = sum;
         }
-        let mut still_there = 1.0;
-        let still = rate / rate_with_own;
+        let still = rate / (rate + theta);
+        let (mut still_there, mut kept) = (1.0, 1.0);
+        let mut moved = Vec::new();
         let mut mass: f64 = self.rows.iter().map(|row| row.waiting.iter().sum::<f64>() + row.beyond()).sum();
-        let steps = moments.len().max(moments_with_own.len());
-        let mut kept = 1.0;
-        for step in 0..steps {
+        for step in 0..moments.len().max(at_least.len()) {
             fate.late += mass * moments.get(step).copied().unwrap_or(0.0);
             still_there *= still;
             let happened = still_there * at_least.get(step + 1).copied().unwrap_or(0.0);
@@ -102,51 +100,56 @@ impl<'a> Ahead<'a> {
             if mass < 1e-290 {
                 break;
             }
-            let (left, answered) = self.step(rate, mass);
+            let (left, answered) = self.step(rate, mass, &mut moved);
             fate.answered_within += answered * happened;
             kept = left / mass;
             mass = left;
         }
         if followed_s < within_s {
-            fate.late *= libm::exp(-(1.0 - kept) * rate * (within_s - followed_s));
+            let (rest_s, answers) = (within_s - followed_s, (1.0 - kept) * rate);
+            let leaves = answers + theta;
+            if leaves > 0.0 {
+                let gone = fate.late * libm::exp(-theta * followed_s) * -libm::expm1(-leaves * rest_s) / leaves;
+                fate.answered_within += gone * answers;
+                fate.abandoned_within += gone * theta;
+            }
+            fate.late *= libm::exp(-answers * rest_s);
         }
+        fate.answered_within = fate.answered_within.min(1.0);
     }
 
     /// One event: what is left of those who wait, and what has been answered.
-    fn step(&mut self, rate: f64, mass: f64) -> (f64, f64) {
+    fn step(&mut self, rate: f64, mass: f64, moved: &mut Vec<f64>) -> (f64, f64) {
         let (mut left, mut answered) = (0.0, 0.0);
         let per_event = 1.0 / rate;
         let theta = self.kinds.impatience * per_event;
         for i in 0..self.rows.len() {
             let (lower, upper) = self.rows.split_at_mut(i + 1);
-            let (Some(row), more) = (lower.last_mut(), upper.first()) else { continue };
+            let Some(row) = lower.last_mut() else { continue };
             let inbound = (self.kinds.agents - row.outbound) * self.kinds.inbound_rate * per_event;
             let outbound = row.outbound * self.kinds.outbound_rate * per_event;
             let turns = (row.outbound + 1.0) * self.kinds.outbound_rate * per_event;
-            let more = more.map(|row| row.waiting.as_slice()).unwrap_or_default();
-            if row.waiting.iter().all(|p| *p == 0.0) && more.iter().all(|p| *p == 0.0) {
-                continue;
+            // Those one place further on with one agent more on outbound, who turns to inbound.
+            let more = upper.first().and_then(|row| row.waiting.get(1..)).unwrap_or_default();
+            if row.waiting.len() < more.len() {
+                row.waiting.resize(more.len(), 0.0);
             }
+            let Some((first, last)) = row.waiting.first().copied().zip(row.waiting.last().copied()) else { continue };
+            answered += first * (inbound + outbound);
             // Beyond the last place kept, an endless row goes on in proportion.
-            let beyond = row.waiting.last().copied().unwrap_or(0.0) * row.ratio;
-            if row.waiting.len() + 1 < more.len() {
-                row.waiting.resize(more.len() - 1, 0.0);
+            row.waiting.push(last * row.ratio);
+            let stays = 1.0 - inbound - outbound;
+            moved.clear();
+            moved.extend(row.waiting.windows(2).zip(0_i32..).map(|(pair, ahead)| {
+                let ahead = f64::from(ahead);
+                let (here, next) = (pair.first().copied().unwrap_or(0.0), pair.last().copied().unwrap_or(0.0));
+                here * (stays - ahead * theta).max(0.0) + next * (inbound + (ahead + 1.0) * theta)
+            }));
+            for (place, from_more) in moved.iter_mut().zip(more) {
+                *place += from_more * turns;
             }
-            answered += row.waiting.first().copied().unwrap_or(0.0) * (inbound + outbound);
-            let places = row.waiting.len();
-            let mut here = row.waiting.first().copied().unwrap_or(0.0);
-            for k in 0..places {
-                let next = row.waiting.get(k + 1).copied().unwrap_or(beyond);
-                let ahead = k as f64;
-                let value = here * (1.0 - inbound - outbound - ahead * theta)
-                    + next * (inbound + (ahead + 1.0) * theta)
-                    + more.get(k + 1).copied().unwrap_or(0.0) * turns;
-                if let Some(place) = row.waiting.get_mut(k) {
-                    *place = value.max(0.0);
-                }
-                left += value.max(0.0);
-                here = next;
-            }
+            std::mem::swap(&mut row.waiting, moved);
+            left += sum_of(&row.waiting);
             if row.ratio > 0.0 {
                 left += row.beyond();
             } else {
@@ -159,6 +162,19 @@ impl<'a> Ahead<'a> {
     }
 }
 
+/// The sum of many parts, in four strands: a fixed order that need not wait for each addition.
+fn sum_of(parts: &[f64]) -> f64 {
+    let mut strands = [0.0; 4];
+    let chunks = parts.chunks_exact(4);
+    let rest: f64 = chunks.remainder().iter().sum();
+    for chunk in chunks {
+        for (strand, part) in strands.iter_mut().zip(chunk) {
+            *strand += part;
+        }
+    }
+    strands.iter().sum::<f64>() + rest
+}
+
 impl Row {
     /// The share beyond the last place kept.
     fn beyond(&self) -> f64 {
@@ -169,21 +185,18 @@ impl Row {
 /// The Poisson distribution from 0 up to where nothing counts any more, from its highest point outwards.
 fn poisson(mean: f64) -> Vec<f64> {
     let mode = mean.floor() as usize;
-    let most = mode + (12.0 * mean.sqrt()) as usize + 60;
-    let mut shares = vec![0.0; most + 1];
-    let mut p = 1.0;
-    let mut n = mode as f64;
-    for share in shares.iter_mut().skip(mode) {
-        *share = p;
-        n += 1.0;
-        p *= mean / n;
-    }
-    p = 1.0;
-    n = mode as f64;
-    for share in shares.iter_mut().take(mode).rev() {
+    let mut shares = vec![0.0; mode];
+    let (mut p, mut n) = (1.0, mode as f64);
+    for share in shares.iter_mut().rev() {
         p *= n / mean;
         *share = p;
         n -= 1.0;
+    }
+    (p, n) = (1.0, mode as f64);
+    while p > 1e-22 * mean.min(1.0) {
+        shares.push(p);
+        n += 1.0;
+        p *= mean / n;
     }
     let all: f64 = shares.iter().sum();
     shares.iter_mut().for_each(|share| *share /= all);

@@ -57,7 +57,9 @@ const SCALE: f64 = HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUND
 const HUNDRED_HALVINGS: f64 = 1.0 / (1u128 << 100) as f64;
 const LARGE: f64 = 1e250;
 /// A row ends where its terms have fallen by this factor, as a logarithm.
-const REACH: f64 = 52.0;
+const REACH: f64 = 42.0;
+/// The last place of a row, as often as there are places, holds less than this share of it.
+const END: f64 = 1e-18;
 /// No row is longer: two hundred thousand contacts wait.
 const MOST_WAITING: f64 = 200_000.0;
 
@@ -124,14 +126,11 @@ impl RowEquations<'_> {
         let root = (half * half + leak * down).sqrt();
         if half >= 0.0 { half + root } else { leak * down / (root - half) }
     }
-    /// How many numbers of waiting contacts count.
+    /// Roughly how many numbers of waiting contacts count.
     fn reach(&self) -> usize {
         let kinds = self.kinds;
         let (mut fallen, mut highest, mut waiting) = (0.0_f64, 0.0_f64, 0.0);
-        // Where levels are alike there is nothing to walk; and the last row needs no more than the one before.
-        if kinds.impatience <= 0.0 && self.outbound < 1.0 {
-            return 0;
-        }
+        // Where levels are alike there is nothing to walk.
         if kinds.impatience <= 0.0 {
             let down = self.down(kinds.agents);
             let ratio = kinds.arrivals / (down + self.settled_escape(down));
@@ -166,23 +165,24 @@ impl TwoKinds {
         let mut rows: Vec<Row> = Vec::new();
         let mut sums = Sums::default();
         let mut before = Sums::default();
-        let mut reach = 0;
         let (mut above, mut row): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         let mut factors: Vec<(f64, f64)> = Vec::new();
         let (mut outbound, mut start) = (self.fewest_busy, 1.0);
-        let mut since_measured = 0;
+        let mut reach = RowEquations { kinds: self, outbound }.reach();
         loop {
             let equations = RowEquations { kinds: self, outbound };
-            if since_measured == 0 || outbound < 4.0 {
-                reach = equations.reach().max(reach);
-                since_measured = 16;
-            }
-            since_measured -= 1;
-            // Levels m, m+1, …, N, …: the row starts with the level m itself.
-            let levels = idle_levels + reach;
-            above.resize(levels + 2, 0.0);
-            let ratio = self.solve_row(&equations, start, &above, levels, &mut factors, &mut row);
-            let part = self.measure(&row, idle_levels, outbound, ratio);
+            // Levels m, m+1, …, N, …: the row starts with the level m itself. Where its end still counts it was too short.
+            let (part, ratio) = loop {
+                let levels = idle_levels + reach;
+                above.resize(levels + 2, 0.0);
+                let ratio = self.solve_row(&equations, start, &above, levels, &mut factors, &mut row);
+                let part = self.measure(&row, idle_levels, outbound, ratio);
+                let last = row.last().copied().unwrap_or(0.0);
+                if ratio > 0.0 || last * levels as f64 <= END * part.full || reach as f64 >= MOST_WAITING {
+                    break (part, ratio);
+                }
+                reach += reach / 2 + 16;
+            };
             sums.add(&part);
             rows.push(Row { outbound, waiting: row.get(idle_levels..).unwrap_or_default().to_vec(), ratio });
             if outbound < 1.0 || part.fades(&before, &sums) {
@@ -193,7 +193,7 @@ impl TwoKinds {
             start = equations.leak() * left / ((self.fewest_busy - outbound + 1.0) * self.inbound_rate);
             std::mem::swap(&mut above, &mut row);
             outbound -= 1.0;
-            if sums.all > LARGE {
+            if sums.all > LARGE || start > LARGE {
                 start *= SCALE;
                 sums = sums.times(SCALE);
                 before = before.times(SCALE);
