@@ -306,6 +306,14 @@ impl Answer {
         let load = self.load.as_ref()?;
         Some(self.model.performance(load, agents, within).by(self.targets.definition))
     }
+    /// The name of what decides the agents required; `unmeetable` where nothing keeps the targets, empty where nothing was asked.
+    pub fn binding_name(&self) -> &'static str {
+        match self.required {
+            Some(Ok(found)) => found.binding.as_str(),
+            None if self.unmeetable().is_none() => "",
+            Some(Err(_)) | None => "unmeetable",
+        }
+    }
     /// The first reason why something that was looked for does not exist.
     pub fn unmeetable(&self) -> Option<Unmeetable> {
         let agents = self.required.and_then(Result::err);
