@@ -64,46 +64,57 @@ pub(super) const TERMS: [Term; 10] = [
     },
     Term {
         name: "over-dispersion",
-        aliases: &["variance", "overdispersed arrivals", "poisson", "doubly stochastic arrivals"],
-        meaning: "Counts that vary more than Poisson counts do, because the rate itself is uncertain: whole days run \
+        aliases: &["variance", "overdispersed arrivals", "poisson", "doubly stochastic arrivals", "busyness"],
+        meaning: "Counts that vary more than Poisson counts do, because the rate itself is uncertain: whole intervals run \
                   high or low. Staffing for a rate that is taken as certain then meets its target too seldom.",
-        formula: "variance of the count = mean + variance of the rate; the rate is taken as gamma-distributed",
+        formula: "variance of the count = mean + variance of the rate; the rate is taken as gamma-distributed, the queue \
+                  in steady state at each rate",
         default: "Poisson arrivals: the variance of a count is its mean.",
-        alternatives: "A variance given with the volume; shares are then weighted by contacts, occupancy by time.",
-        see: &["noise-floor", "offered"],
-        later: true,
+        alternatives: "With --variance 400 (of the count) or --variance 1.5x (times its mean), at least the mean. Shares \
+                       are weighted by contacts, the speed of answer by answered contacts, occupancy by time. Without \
+                       patience some rates overload the agents, and the average speed of answer is infinite.",
+        source: "Jongbloed & Koole, 2001; Whitt, 2006",
+        see: &["erlang-x", "noise-floor", "offered"],
         ..NEW
     },
     Term {
         name: "redials",
-        aliases: &["retrials", "retrial fraction", "repeat calls"],
+        aliases: &["retrials", "retrial fraction", "repeat calls", "total_rate"],
         meaning: "The share of those who gave up that calls again at once. Measures are then per attempt; the \
                   abandonment of callers is the share that gives up for good.",
+        formula: "attempts x = fresh calls + r × x × abandonment(x)      r the share that calls again",
         default: "None: a caller who leaves is gone.",
-        see: &["abandonment", "erlang-a"],
-        later: true,
+        alternatives: "With --retrials 30% beside --patience. Blocked contacts do not call again.",
+        source: "Aguir, Karaesmen, Akşin & Chauvet, 2004",
+        see: &["abandonment", "erlang-a", "erlang-x"],
         ..NEW
     },
     Term {
         name: "chat-concurrency",
-        aliases: &["concurrency", "simultaneous chats", "mean concurrency"],
+        aliases: &["concurrency", "simultaneous chats", "mean concurrency", "concurrency-aht"],
         meaning: "How many contacts an agent works on at once. More at once take longer each, so the handle time is \
-                  given for one, two, three at once.",
-        formula: "an agent with j contacts finishes them at rate j / AHT(j)",
+                  given for one, two, three at once. A contact waits only while every place of every agent is taken.",
+        formula: "an agent with j contacts finishes them at rate j / AHT(j); contacts are spread evenly over the agents",
         default: "One contact at a time. The handle time of a chat must then be the agent's time for it, or the plan \
                   has too many agents.",
-        see: &["aht"],
-        later: true,
+        alternatives: "With --concurrency-aht 180s,240s,310s. Occupancy is the share of agents with at least one \
+                       contact; the mean number of contacts of a busy agent stands beside it.",
+        source: "Luo & Zhang, 2013; Tezcan & Zhang, 2014",
+        see: &["aht", "occupancy"],
         ..NEW
     },
     Term {
         name: "blending",
-        aliases: &["outbound", "idle threshold", "blend threshold"],
+        aliases: &["outbound", "idle threshold", "blend threshold", "outbound_per_hour", "required_blend_threshold"],
         meaning: "Agents who make outbound contacts while inbound is quiet. An outbound contact starts only while at \
-                  least a threshold of agents is idle, so that inbound finds somebody.",
+                  least a threshold of agents is idle, so that inbound finds somebody. Inbound goes first, and nothing is \
+                  interrupted.",
         default: "Off.",
+        alternatives: "With --blend-threshold 2, and --outbound-aht where outbound takes another time. 1 leaves nobody \
+                       idle, one more than there are agents is off. With --agents and a target, `erlang` finds the \
+                       smallest threshold that keeps it, which is the one with most outbound.",
+        source: "Bhulai & Koole, 2003",
         see: &["occupancy"],
-        later: true,
         ..NEW
     },
 ];

@@ -4,7 +4,7 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Queueing);
 
-pub(super) const TERMS: [Term; 15] = [
+pub(super) const TERMS: [Term; 16] = [
     Term {
         name: "service-level",
         aliases: &[
@@ -16,6 +16,10 @@ pub(super) const TERMS: [Term; 15] = [
             "sl_offered",
             "answered_in_sl",
             "sl-definition",
+            "sl_excl_short_abandons",
+            "sl_answered",
+            "sl_abandons_as_met",
+            "sl_virtual",
         ],
         meaning: "The share of contacts that is answered within a threshold T. A target of 80/20 promises at least 80 \
                   % within 20 seconds. There are five conventions for what the share is of; every output names the \
@@ -26,9 +30,10 @@ pub(super) const TERMS: [Term; 15] = [
                   answered                  answered ≤ T / answered\n\
                   abandons-as-met           (answered ≤ T + abandoned ≤ T) / offered\n\
                   virtual                   P(wait ≤ T) of a caller who never gives up",
-        default: "Target 80/20 (unless --asa is given instead), convention `offered`. The target is met when the \
-                  level is at or above it, without tolerance.",
-        alternatives: "With --target 90/10. In a model without abandonment (Erlang C) the five conventions are equal. \
+        default: "Target 80/20 (unless --asa, --abandonment or --p-wait is given instead), convention `offered`. The \
+                  target is met when the level is at or above it, without tolerance.",
+        alternatives: "With --target 90/10, and --sl-definition for the convention. In a model without abandonment (Erlang \
+                       C) the five conventions are equal. \
                        A day's level is weighted by contacts, never a plain mean of intervals.",
         source: "Mandelbaum & Zeltyn, 2007; Koole, Call Center Optimization, 2013",
         example: "100 contacts of 180 s in half an hour: 13 agents give 79.6 % within 20 s and miss 80/20, 14 give \
@@ -38,7 +43,7 @@ pub(super) const TERMS: [Term; 15] = [
     },
     Term {
         name: "asa",
-        aliases: &["average speed of answer", "asa_s", "mean wait", "wait_s"],
+        aliases: &["average speed of answer", "asa_s", "mean wait", "wait_s", "mean_wait_all_s"],
         meaning: "Average time in seconds that an answered contact waited, those who did not wait at all included.",
         formula: "Erlang C: ASA = P(wait) × AHT / (N − A)      N agents, A erlangs offered, N > A",
         default: "No target. Infinite (`inf`) when the agents don't exceed the load, because the queue then never \
@@ -52,10 +57,12 @@ pub(super) const TERMS: [Term; 15] = [
     },
     Term {
         name: "p-wait",
-        aliases: &["probability of waiting", "delay probability", "p_wait_gt_threshold"],
+        aliases: &["probability of waiting", "delay probability", "p_wait_gt_threshold", "queue_length"],
         meaning: "The probability that a contact finds every agent busy and has to wait; and, beyond a threshold, \
                   that it waits longer than that.",
-        formula: "P(wait > t) = P(wait) × exp(−(N − A) × t / AHT)",
+        formula: "Erlang C: P(wait > t) = P(wait) × exp(−(N − A) × t / AHT)",
+        default: "No target.",
+        alternatives: "With --p-wait 30%: at most this share may wait at all.",
         example: "10 erlangs and 14 agents: 17.4 % wait at all, 11.2 % longer than 20 s (AHT 180 s).",
         see: &["erlang-c", "service-level"],
         ..NEW
@@ -80,16 +87,20 @@ pub(super) const TERMS: [Term; 15] = [
         formula: "abandonment = abandoned / offered",
         default: "Erlang C knows no impatience: its abandonment is 0 and says nothing about callers who would have \
                   left.",
+        alternatives: "With --patience callers hang up, and --abandonment 5% is a target. With redials the share is per \
+                       attempt, and `abandonment_callers` is the share of callers who give up for good.",
         see: &["erlang-a", "abandoned", "redials"],
         ..NEW
     },
     Term {
         name: "erlang-b",
-        aliases: &["erlang b formula", "blocking", "loss formula", "p_block"],
+        aliases: &["erlang b formula", "blocking", "loss formula", "p_block", "b"],
         meaning: "The share of contacts that finds all lines busy and is lost, when nobody can wait. It is also the \
                   stable road to Erlang C, and in its continuous extension it gives fractional agents.",
         formula: "1/B(0) = 1,   1/B(n) = 1 + (n / A) / B(n − 1)\n\
                   continuous:  1/B(x) = A ∫ exp(−A t) (1 + t)^x dt over t from 0 to ∞",
+        alternatives: "With --model b: agents are lines, nobody waits, and at most 1 % is blocked unless --blocking says \
+                       otherwise.",
         source: "Erlang, 1917; Jagers & Van Doorn, On the continued Erlang loss function, 1986",
         example: "5 erlangs on 10 lines: 1.84 % are lost.",
         see: &["erlang-c", "agents-exact", "lines"],
@@ -103,8 +114,9 @@ pub(super) const TERMS: [Term; 15] = [
                   give up.",
         formula: "C(N, A) = N × B / (N − A × (1 − B)),   B = Erlang B(N, A)\n\
                   C = 1 when N ≤ A: the queue never settles",
-        default: "The model of every staffing step.",
-        alternatives: "With --model b (Erlang B), for lines and blocking in `erlang`.",
+        default: "The model where nothing is known of the queue beyond its load.",
+        alternatives: "With --patience Erlang A; with --retrials, --variance or --lines Erlang X; with --concurrency-aht \
+                       chat; with --blend-threshold blending; with --model b Erlang B.",
         source: "Erlang, 1917",
         example: "10 erlangs on 14 agents: 17.4 % wait.",
         see: &["erlang-b", "service-level", "erlang-a"],
@@ -117,9 +129,26 @@ pub(super) const TERMS: [Term; 15] = [
                   service level depends on the convention.",
         formula: "rates of a birth–death chain: arrivals λ, departures min(n, N) μ + max(0, n − N) θ,\n\
                   with mean handle time 1/μ and mean patience 1/θ",
+        default: "No patience is assumed: without one the model is Erlang C.",
+        alternatives: "With --patience 120s. In a day's data, patience is about the waiting of all callers together \
+                       divided by the number who hung up.",
         source: "Palm, 1957; Garnett, Mandelbaum & Reiman, 2002",
-        see: &["erlang-c", "service-level", "abandonment"],
-        later: true,
+        example: "10 erlangs of 180 s contacts, 12 agents, a patience of 120 s: 82.6 % are answered within 20 s and 6.2 % \
+                  hang up. Erlang C asks for 14 agents.",
+        see: &["erlang-c", "service-level", "abandonment", "redials", "erlang-x"],
+        ..NEW
+    },
+    Term {
+        name: "erlang-x",
+        aliases: &["x", "extended erlang", "m/m/n/k+m"],
+        meaning: "Erlang A with what else callers do: redials, counts that vary more than chance, lines that run out. \
+                  Each part may be missing.",
+        formula: "over-dispersion outermost: a mixture over gamma-distributed rates; for each rate the redials settle; \
+                  blocked contacts do not redial",
+        default: "Used when redials, a variance, lines or a blocking target are given.",
+        alternatives: "With --retrials, --variance, --lines, --blocking, beside --patience.",
+        source: "Koole, Call Center Optimization, 2013",
+        see: &["erlang-a", "redials", "over-dispersion", "lines"],
         ..NEW
     },
     Term {
@@ -129,18 +158,29 @@ pub(super) const TERMS: [Term; 15] = [
                   blocked; it counts in the denominator of the service level of offered contacts, not in that of \
                   accepted ones.",
         default: "Unlimited.",
-        see: &["erlang-b"],
-        later: true,
+        alternatives: "With --lines 30. With --blocking 1% and no lines, `erlang` finds the fewest lines (and, without \
+                       --agents, the fewest agents that keep every target with them).",
+        see: &["erlang-b", "erlang-x"],
         ..NEW
     },
     Term {
         name: "agents-required",
-        aliases: &["agents", "required agents", "on the floor", "staffing requirement", "agents on the floor"],
+        aliases: &[
+            "agents",
+            "required agents",
+            "on the floor",
+            "staffing requirement",
+            "agents on the floor",
+            "power of one",
+            "max_calls",
+            "max_aht_s",
+        ],
         meaning: "The smallest whole number of agents on the floor that keeps every promise given (service level, \
-                  speed of answer, occupancy cap, minimum). Shrinkage comes after.",
+                  speed of answer, abandonment, share that waits, blocking, occupancy cap, minimum). Shrinkage comes after.",
         default: "80/20, no occupancy cap, minimum 0. An interval without contacts needs nobody unless a minimum is \
                   set.",
-        alternatives: "Fractions of agents stand beside it and carry the sums.",
+        alternatives: "Fractions of agents stand beside it and carry the sums. Turned round, `erlang --agents` gives the \
+                       most contacts (`max_calls`) and the longest handle time (`max_aht_s`) within the targets.",
         example: "100 contacts of 180 s in half an hour at 80/20: 14 agents.",
         see: &["agents-exact", "binding-constraint", "scheduled", "minimum-agents"],
         ..NEW
@@ -165,11 +205,12 @@ pub(super) const TERMS: [Term; 15] = [
     },
     Term {
         name: "binding-constraint",
-        aliases: &["binding", "no-contacts", "stability", "binding target"],
+        aliases: &["binding", "no-contacts", "stability", "binding target", "unmeetable"],
         meaning: "What decided the number of agents of an interval: the one promise that a smaller number would \
                   break.",
-        default: "One of service-level, asa, abandonment, occupancy, minimum-agents, no-contacts, and stability: more \
-                  agents than load, where no promise asks for more.",
+        default: "One of service-level, asa, abandonment, p-wait, blocking, occupancy, minimum-agents, no-contacts, and \
+                  stability: more agents than load, where no promise asks for more. A batch says `unmeetable` where no \
+                  number of agents keeps them all.",
         see: &["agents-required", "occupancy", "service-level"],
         ..NEW
     },

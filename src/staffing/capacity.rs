@@ -1,25 +1,7 @@
-//! How many lines, and how much outbound, a queue can do with.
+//! How many agents a queue takes together with the lines for them.
 
-use crate::queueing::{
-    Binding, Blend, ErlangX, OfferedLoad, QueueModel, Solution, Targets, Unmeetable, smallest_agents,
-};
+use crate::queueing::{Binding, ErlangX, OfferedLoad, QueueModel, Solution, Targets, Unmeetable, smallest_agents};
 use crate::units::Fraction;
-
-/// The most lines that are looked at.
-const MOST_LINES: f64 = 1e8;
-
-/// The fewest lines, in service and waiting, with which at most this share of contacts is blocked at these agents.
-pub fn fewest_lines(model: &ErlangX, load: &OfferedLoad, agents: f64, blocking: Fraction) -> Result<u64, Unmeetable> {
-    if blocking.get() <= 0.0 {
-        return Err(Unmeetable::NobodyBlocked);
-    }
-    let targets = Targets { blocking: Some(blocking), ..Targets::default() };
-    let kept = |lines: f64| {
-        let model = ErlangX { lines: Some(lines as u64), ..*model };
-        targets.met_by(&model.performance(load, agents, targets.within()))
-    };
-    smallest_whole(agents.ceil().max(1.0), MOST_LINES, kept).ok_or(Unmeetable::Beyond { agents: agents.ceil() as u64 })
-}
 
 /// The fewest agents that keep every target with the fewest lines that keep the blocking at these agents, and those lines.
 pub fn fewest_with_lines(
@@ -37,12 +19,13 @@ pub fn fewest_with_lines(
         return Err(reason);
     }
     let kept = |agents: f64| {
-        fewest_lines(model, load, agents, blocking)
+        model
+            .fewest_lines(load, agents, blocking)
             .is_ok_and(|lines| targets.met_by(&with(lines).performance(load, agents, targets.within())))
     };
     let most = (4.0 * load.erlangs().get()).max(1e4);
     let agents = smallest_whole(1.0, most, kept).ok_or(Unmeetable::Beyond { agents: most as u64 })?;
-    let lines = fewest_lines(model, load, agents as f64, blocking)?;
+    let lines = model.fewest_lines(load, agents as f64, blocking)?;
     let performance = with(lines).performance(load, agents as f64, targets.within()).by(targets.definition);
     // The exact number holds the lines; one agent less is short by construction, be it of lines.
     let (exact, binding) = match smallest_agents(&with(lines), load, targets) {
@@ -51,21 +34,6 @@ pub fn fewest_with_lines(
     };
     let agents_exact = exact.clamp(agents as f64 - 1.0, agents as f64);
     Ok((Solution { agents, agents_exact, binding, performance }, lines))
-}
-
-/// The smallest number of idle agents from which outbound may start so that inbound keeps its targets.
-pub fn smallest_threshold(
-    model: &Blend,
-    load: &OfferedLoad,
-    agents: f64,
-    targets: &Targets,
-) -> Result<u64, Unmeetable> {
-    let kept = |threshold: f64| {
-        let model = Blend { idle_threshold: threshold as u64, ..*model };
-        targets.met_by(&model.performance(load, agents, targets.within()))
-    };
-    let off = agents.ceil() + 1.0;
-    smallest_whole(1.0, off, kept).ok_or(Unmeetable::Beyond { agents: agents.ceil() as u64 })
 }
 
 /// The smallest whole number between `from` and `to` that is kept, where every larger one is too.

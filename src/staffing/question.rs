@@ -4,7 +4,7 @@ use crate::queueing::{
     AssumptionError, Assumptions, Binding, Model, ModelName, OfferedLoad, Performance, QueueModel, ServiceLevelTarget,
     Solution, Targets, Unmeetable, longest_aht, most_contacts, smallest_agents,
 };
-use crate::staffing::capacity::{fewest_lines, fewest_with_lines, smallest_threshold};
+use crate::staffing::capacity::fewest_with_lines;
 use crate::units::{Fraction, Seconds, UnitError};
 
 /// A case and what is wanted of it. What is missing is what the answer looks for.
@@ -228,7 +228,7 @@ impl Answer {
         };
         match (&self.model, question.targets.blocking, agents) {
             (Model::X(model), Some(blocking), Some(agents)) => {
-                self.required_lines = Some(fewest_lines(model, &load, agents, blocking));
+                self.required_lines = Some(model.fewest_lines(&load, agents, blocking));
             }
             (Model::B(_), Some(_), _) => {
                 self.required_lines = self.required.map(|found| found.map(|found| found.agents));
@@ -236,7 +236,8 @@ impl Answer {
             _ => {}
         }
         if let (Model::Blend(model), Some(agents)) = (&self.model, question.agents) {
-            self.required_threshold = Some(smallest_threshold(model, &load, agents, &self.targets));
+            // Blending is decided agent by agent: a fraction of one does not count.
+            self.required_threshold = Some(model.smallest_threshold(&load, agents as u64, &self.targets));
         }
     }
 
@@ -248,7 +249,7 @@ impl Answer {
         let found = fewest_with_lines(&model, &load, &self.targets, blocking);
         self.required = Some(found.map(|(solution, _)| self.at_least(question.min_agents, solution)));
         let lines = match question.agents {
-            Some(agents) => fewest_lines(&model, &load, agents, blocking),
+            Some(agents) => model.fewest_lines(&load, agents, blocking),
             None => found.map(|(_, lines)| lines),
         };
         self.required_lines = Some(lines);
@@ -260,7 +261,7 @@ impl Answer {
         let (Model::Blend(model), Some(load), Some(agents)) = (&self.model, self.load, question.agents) else {
             return;
         };
-        let found = smallest_threshold(model, &load, agents, &self.targets);
+        let found = model.smallest_threshold(&load, agents as u64, &self.targets);
         self.required_threshold = Some(found);
         if let Ok(idle_threshold) = found {
             self.model = Model::Blend(crate::queueing::Blend { idle_threshold, ..*model });
@@ -305,6 +306,14 @@ impl Answer {
     pub fn at_within(&self, agents: f64, within: Seconds) -> Option<Performance> {
         let load = self.load.as_ref()?;
         Some(self.model.performance(load, agents, within).by(self.targets.definition))
+    }
+    /// The name of what decides the agents required; `unmeetable` where nothing keeps the targets, empty where nothing was asked.
+    pub fn binding_name(&self) -> &'static str {
+        match self.required {
+            Some(Ok(found)) => found.binding.as_str(),
+            None if self.unmeetable().is_none() => "",
+            Some(Err(_)) | None => "unmeetable",
+        }
     }
     /// The first reason why something that was looked for does not exist.
     pub fn unmeetable(&self) -> Option<Unmeetable> {

@@ -16,7 +16,10 @@ fn the_definitions_page_says_what_explain_says() {
 fn every_column_of_the_files_is_explained() {
     let columns = "start interval_min offered handled abandoned aht_s talk_s hold_s acw_s answered_in_sl wait_s volume \
                    volume_lo80 volume_hi80 volume_lo95 volume_hi95 load_erlangs agents agents_exact scheduled \
-                   service_level asa_s occupancy p_wait abandonment binding";
+                   service_level asa_s occupancy p_wait abandonment binding required_agents required_agents_exact \
+                   required_lines required_blend_threshold max_calls max_aht_s p_wait_gt_threshold abandonment_within \
+                   abandonment_callers queue_length sl_offered sl_excl_short_abandons sl_answered sl_abandons_as_met \
+                   sl_virtual mean_wait_all_s p_block sl_accepted total_rate mean_concurrency outbound_per_hour";
     let unexplained: Vec<_> = columns.split_whitespace().filter(|column| glossary::find(column).is_none()).collect();
     assert_eq!(unexplained, Vec::<&str>::new());
 }
@@ -25,7 +28,7 @@ fn every_column_of_the_files_is_explained() {
 mod check_values {
     use headcount::evaluate::accuracy;
     use headcount::glossary::find;
-    use headcount::queueing::{ErlangC, OfferedLoad, QueueModel, Targets, erlang_b, smallest_agents};
+    use headcount::queueing::{ErlangA, ErlangC, OfferedLoad, QueueModel, Targets, erlang_b, smallest_agents};
     use headcount::staffing::Shrinkage;
     use headcount::units::Seconds;
 
@@ -52,6 +55,9 @@ mod check_values {
         says("p-wait", format!("{:.1} % longer", 100.0 * with(14.0).p_wait_gt_threshold));
         says("erlang-c", format!("{:.1} %", 100.0 * with(14.0).p_wait));
         says("occupancy", format!("{:.1} %", 100.0 * with(14.0).occupancy));
+        let patient = ErlangA::new(Seconds::whole(120)).performance(&load, 12.0, within);
+        says("erlang-a", format!("{:.1} % are answered", 100.0 * patient.service_level));
+        says("erlang-a", format!("{:.1} % hang up", 100.0 * patient.abandonment));
         let target = Targets { service_level: Some("80/20".parse().expect("a target")), ..Targets::default() };
         let agents = smallest_agents(&ErlangC, &load, &target).expect("it can be met").agents;
         says("agents-required", format!("{agents} agents"));

@@ -102,18 +102,23 @@ impl Layout {
         if self.replaced.is_empty() && cells.len() == self.width {
             return out.extend_from_slice(raw);
         }
-        let from = out.len();
-        for (i, _) in self.kept.iter().enumerate().filter(|(_, kept)| **kept) {
-            if out.len() > from || i > 0 && self.kept[..i].contains(&true) {
+        for (k, (i, _)) in self.kept.iter().enumerate().filter(|(_, kept)| **kept).enumerate() {
+            if k > 0 {
                 out.push(self.separator);
             }
             out.extend_from_slice(cells.get(i).map_or(&[], |cell| &raw[cell.clone()]));
         }
     }
 
-    /// Answers the rows of a piece that starts at a line.
-    pub(super) fn answer(&self, piece: &[u8], first_line: u64, defaults: &BatchDefaults) -> (Vec<u8>, BatchSummary) {
-        let mut out = Vec::with_capacity(piece.len() * 8);
+    /// Answers the rows of a piece that starts at a line, into a buffer whose contents no longer matter.
+    pub(super) fn answer(
+        &self,
+        piece: &[u8],
+        first_line: u64,
+        defaults: &BatchDefaults,
+        mut out: Vec<u8>,
+    ) -> (Vec<u8>, BatchSummary) {
+        out.clear();
         let mut summary = BatchSummary::default();
         let mut line = first_line;
         let mut cells: Vec<Range<usize>> = Vec::with_capacity(self.width);
@@ -124,7 +129,7 @@ impl Layout {
             let row_line = line;
             line += line_ends(&piece[at..end]);
             at = end;
-            if raw.iter().all(u8::is_ascii_whitespace) {
+            if raw.first().is_none_or(u8::is_ascii_whitespace) && raw.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
             summary.rows += 1;

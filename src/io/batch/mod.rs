@@ -101,20 +101,25 @@ impl<R: Read> Batch<R> {
         out.write_all(&layout.header(&self.header))?;
         let mut summary = BatchSummary::default();
         let mut done: Vec<Vec<u8>> = Vec::new();
+        // Buffers that have been written serve again: fresh memory costs more than what is written into it.
+        let mut free: Vec<Vec<u8>> = Vec::new();
         let mut block = blocks.next()?;
         while let Some((line, bytes)) = block {
             let mut answered = Vec::new();
             let mut around = Ok(None);
             rayon::in_place_scope(|scope| {
-                let answered = &mut answered;
-                let bytes = &bytes;
+                let (answered, bytes) = (&mut answered, &bytes);
+                let mut buffers = std::mem::take(&mut free);
                 scope.spawn(move |_| {
                     let pieces = pieces(bytes, line);
+                    buffers.resize_with(pieces.len(), Vec::new);
+                    let work = pieces.into_par_iter().zip(buffers);
                     *answered =
-                        pieces.into_par_iter().map(|(line, piece)| layout.answer(piece, line, defaults)).collect();
+                        work.map(|((line, piece), buffer)| layout.answer(piece, line, defaults, buffer)).collect();
                 });
-                around = done.drain(..).try_for_each(|bytes| out.write_all(&bytes)).and_then(|()| blocks.next());
+                around = done.iter().try_for_each(|bytes| out.write_all(bytes)).and_then(|()| blocks.next());
             });
+            free = std::mem::take(&mut done);
             for (bytes, part) in answered {
                 done.push(bytes);
                 summary.add(part);

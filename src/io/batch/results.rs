@@ -7,9 +7,6 @@ use super::row::RowError;
 use crate::queueing::Performance;
 use crate::staffing::Answer;
 
-/// The word that stands in `binding` when nothing keeps the targets.
-pub(super) const UNMEETABLE: &str = "unmeetable";
-
 /// Writes the results of a row, each after a separator, the `error` column last.
 pub(super) fn write(answer: &Result<Answer, RowError>, separator: u8, out: &mut Vec<u8>) {
     match answer {
@@ -53,11 +50,7 @@ impl Writer<'_> {
                 Output::RequiredBlend => self.number(whole(answer.required_threshold.and_then(Result::ok))),
                 Output::MaxCalls => self.number(answer.most_contacts),
                 Output::MaxAht => self.number(answer.longest_aht_s),
-                Output::Binding => self.text(match (answer.unmeetable(), found) {
-                    (Some(_), _) => UNMEETABLE,
-                    (None, Some(found)) => found.binding.as_str(),
-                    (None, None) => "",
-                }),
+                Output::Binding => self.text(answer.binding_name()),
                 Output::Error => self.out.push(self.separator),
                 measure => self.number(p.and_then(|p| of(*measure, p))),
             }

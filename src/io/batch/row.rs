@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::columns::Input;
+use super::text::plain_decimal;
 use crate::queueing::{Assumptions, ServiceLevelTarget, Targets};
 use crate::staffing::{Answer, Question};
 use crate::units::{Fraction, Seconds, UnitError};
@@ -134,7 +135,17 @@ fn pointed<'a>(cells: &impl Cells, text: &'a str) -> std::borrow::Cow<'a, str> {
     if one { text.replace(',', ".").into() } else { text.into() }
 }
 
+#[inline]
 fn number_of(cells: &impl Cells, column: Input, text: &str) -> Result<f64, RowError> {
+    match plain_decimal(text) {
+        Some(number) => Ok(number),
+        None => number_otherwise(cells, column, text),
+    }
+}
+
+/// Numbers that are not plain decimals, and what is no number.
+#[cold]
+fn number_otherwise(cells: &impl Cells, column: Input, text: &str) -> Result<f64, RowError> {
     let parsed = match f64::from_str(text) {
         Err(_) if text.contains(',') => f64::from_str(&pointed(cells, text)),
         parsed => parsed,
@@ -157,8 +168,10 @@ fn checked<T>(column: Input, value: Result<T, UnitError>) -> Result<T, RowError>
 fn share(cells: &impl Cells, column: Input) -> Result<Option<Fraction>, RowError> {
     match given(cells, column) {
         None => Ok(None),
-        Some(text) if text.contains(',') => checked(column, pointed(cells, text).parse()).map(Some),
-        Some(text) => checked(column, text.parse()).map(Some),
+        Some(text) => match plain_decimal(text) {
+            Some(share) => checked(column, Fraction::new(share)).map(Some),
+            None => checked(column, pointed(cells, text).parse()).map(Some),
+        },
     }
 }
 

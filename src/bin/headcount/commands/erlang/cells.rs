@@ -67,11 +67,7 @@ impl Case {
             "required_blend_threshold" => whole(found.required_threshold.and_then(Result::ok)),
             "max_calls" => found.most_contacts.into(),
             "max_aht_s" => found.longest_aht_s.into(),
-            "binding" => match (&found.required, found.unmeetable()) {
-                (_, Some(_)) => Cell::Text("unmeetable".to_owned()),
-                (Some(Ok(solution)), None) => Cell::Text(solution.binding.as_str().to_owned()),
-                _ => Cell::Text(String::new()),
-            },
+            "binding" => Cell::Text(found.binding_name().to_owned()),
             "p_wait" => measure(|p| p.p_wait),
             "p_wait_gt_threshold" => measure(|p| p.p_wait_gt_threshold),
             "service_level" => measure(|p| p.service_level),
