@@ -69,6 +69,11 @@ impl QueueModel for ErlangC {
 
     /// The square-root rule of Halfin & Whitt (1981): `N = A + β√A` with `C ≈ 1/(1 + β·Φ(β)/φ(β))`, solved for `β`.
     fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
+        // The fitted rule where it holds: it is quicker and nearer.
+        let nats = -libm::log(tail);
+        if load.a() >= 10.0 && nats > 0.0 && nats < 16.0 {
+            return load.a() + start::headroom(load.a(), within.get() / load.aht_s(), nats);
+        }
         let root = load.a().sqrt();
         let slope = root * within.get() / load.aht_s();
         let goal = libm::log(tail);
