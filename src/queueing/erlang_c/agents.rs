@@ -12,9 +12,7 @@ use crate::queueing::{ErlangC, OfferedLoad, QueueModel, ServiceLevelTarget, Unme
 
 /// Comparisons closer than this, relatively, are settled exactly. The quick tails are some ten times nearer to the truth.
 const DOUBT: f64 = 1e-6;
-/// The same for single precision.
-const SINGLE_DOUBT: f32 = 2e-5;
-/// A smaller tail is settled exactly.
+/// A smaller tail is settled exactly: a service level is rounded to 1e-16, which is felt there.
 const SMALLEST_TAIL: f64 = 1e-9;
 /// Below this load a walk from zero is quicker than the kernel.
 pub(super) const LIGHT: f64 = 44.0;
@@ -39,7 +37,7 @@ const INVERSE_PAIRS: [f64; 56] = {
 };
 /// Half of where the window of light loads starts, as a share of the load: a little ahead of it.
 const AHEAD: f64 = 0.5 * 1.06;
-/// Below this load the powers of `1/A` in a walk grow too large.
+/// Below this load the weights of a window grow too small.
 const LIGHTEST: f64 = 1e-3;
 /// Handle times shorter than this share of the threshold would lose the powers of `e^(−T/AHT)`.
 const STEEPEST: f64 = 9.0;
@@ -69,7 +67,7 @@ impl ErlangC {
             return Err(Unmeetable::Everyone);
         }
         let question = Question::new(load, target);
-        let quick = if load.a() < LIGHT { question.from_zero() } else { question.from_the_square_root_rule() };
+        let quick = if load.a() < LIGHT { question.upward_from_zero() } else { question.by_the_square_root_rule() };
         let agents = match quick {
             Ok(agents) => agents,
             Err(guess) => exactly(load, target, guess),
@@ -148,8 +146,7 @@ impl Question {
         let ratio = within_s / load.aht_s();
         Self { a, reciprocal: 1.0 / a, ratio, tail: 1.0 - share, fewest }
     }
-    /// Whether the powers on the way would not fit a double, or the rounding of a service level is more than [`DOUBT`] of
-    /// the tail.
+    /// Whether the quick functions don't reach.
     #[inline(always)]
     fn out_of_range(&self) -> bool {
         self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL
@@ -160,14 +157,14 @@ impl Question {
         n - self.a
     }
 
-    /// Light loads: Poisson weights `p_k = A^k/k!` and their sums `S_k` upward from zero, up to a multiple of four below the
-    /// load; then eight numbers at once.
+    /// Light loads: Poisson weights `p_k = A^k/k!` and their sums `S_k` upward from zero, up to an even number
+    /// near the load; then six numbers of agents at once.
     ///
     /// `P(wait > T) ≤ tail` is `p_(n−1) e^(−hT/AHT) ≤ tail (p_(n−1) + h/A · S_(n−1))`: no step and no test divides.
     #[inline(always)]
-    pub(super) fn from_zero(&self) -> Result<f64, f64> {
+    pub(super) fn upward_from_zero(&self) -> Result<f64, f64> {
         const WIDTH: usize = 6;
-        if self.a < LIGHTEST || self.ratio > STEEPEST || self.tail < SMALLEST_TAIL {
+        if self.out_of_range() {
             return Err(self.fewest);
         }
         let a = self.a;
@@ -223,12 +220,12 @@ impl Question {
         }
     }
 
-    /// Other loads: a guess that is rarely half an agent off, the kernel there, and two numbers more by
+    /// Other loads: a guess that is rarely half an agent off, the kernel just below it, and three numbers more by
     /// `I(n) = 1 + n/A · I(n−1)`.
     ///
     /// `P(wait > T) ≤ tail` is `n e^(−hT/AHT) ≤ tail (A + h I)`.
     #[inline(always)]
-    fn from_the_square_root_rule(&self) -> Result<f64, f64> {
+    fn by_the_square_root_rule(&self) -> Result<f64, f64> {
         let guess = start::headroom(self.a, self.ratio, -quick::ln(self.tail));
         let below = quick::round(self.a + guess) - 1.0;
         let n = if below > self.fewest { below } else { self.fewest };

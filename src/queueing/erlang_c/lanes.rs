@@ -23,13 +23,13 @@ pub(super) const LANES: usize = 8;
 struct Lanes([f32; LANES]);
 
 macro_rules! each {
-    ($trait:ident, $method:ident, $op:tt) => {
+    ($trait:ident, $method:ident, $by:tt) => {
         impl std::ops::$trait for Lanes {
             type Output = Self;
             #[inline(always)]
             fn $method(mut self, other: Self) -> Self {
                 for i in 0..LANES {
-                    self.0[i] = self.0[i] $op other.0[i];
+                    self.0[i] $by other.0[i];
                 }
                 self
             }
@@ -39,17 +39,17 @@ macro_rules! each {
             #[inline(always)]
             fn $method(mut self, other: f32) -> Self {
                 for i in 0..LANES {
-                    self.0[i] = self.0[i] $op other;
+                    self.0[i] $by other;
                 }
                 self
             }
         }
     };
 }
-each!(Add, add, +);
-each!(Sub, sub, -);
-each!(Mul, mul, *);
-each!(Div, div, /);
+each!(Add, add, +=);
+each!(Sub, sub, -=);
+each!(Mul, mul, *=);
+each!(Div, div, /=);
 
 impl Lanes {
     #[inline(always)]
@@ -66,8 +66,8 @@ impl Lanes {
     #[inline(always)]
     fn of(numbers: &[f64; LANES]) -> Self {
         let mut lanes = Self::all(0.0);
-        for i in 0..LANES {
-            lanes.0[i] = numbers[i] as f32;
+        for (lane, number) in lanes.0.iter_mut().zip(numbers) {
+            *lane = *number as f32;
         }
         lanes
     }
@@ -124,8 +124,8 @@ pub(super) fn agents_side_by_side(questions: &[Question; LANES], nats: f32, tail
     let linear = steepness + 1.25;
     let mut beta = Lanes::all(2.0 * nats) / (linear + (linear * linear + 4.0 * 0.28 * nats).sqrt());
     let mut p = [Lanes::all(0.0); 7];
-    for j in 0..7 {
-        p[j] = Lanes::all(start::G[j] as f32) - by_root * (by_root * start::L[j] as f32 + start::K[j] as f32);
+    for (j, p) in p.iter_mut().enumerate() {
+        *p = Lanes::all(start::G[j] as f32) - by_root * (by_root * start::L[j] as f32 + start::K[j] as f32);
     }
     p[0] = p[0] + steepness;
     for _ in 0..2 {

@@ -84,7 +84,7 @@ pub(super) fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64
     let mut j = N;
     while j > 0 {
         j -= 1;
-        if j % 2 == 0 {
+        if j.is_multiple_of(2) {
             even = even * square + coefficients[j];
         } else {
             odd = odd * square + coefficients[j];
