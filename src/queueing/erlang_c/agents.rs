@@ -89,22 +89,26 @@ pub(super) struct Question {
     pub(super) fewest: f64,
 }
 
-/// How many numbers of agents surely leave too many waiting, and how many perhaps do.
-#[derive(Default)]
-struct Count {
-    surely: Pair,
-    perhaps: Pair,
+/// Some numbers of agents in a row, an even number: what waits too long, what may, and how many numbers are too small.
+struct Window<const WIDTH: usize> {
+    wait: [f64; WIDTH],
+    most: [f64; WIDTH],
+    over: Pair,
 }
 
-impl Count {
-    /// Counts two more numbers, whose tails are `wait/scale` against `limit`.
+impl<const WIDTH: usize> Window<WIDTH> {
     #[inline(always)]
-    fn add(&mut self, wait: Pair, scale: Pair, limit: f64) {
+    fn new() -> Self {
+        Self { wait: [0.0; WIDTH], most: [0.0; WIDTH], over: [0.0; 2] }
+    }
+    /// Puts in two numbers, whose tails are `wait/scale` against `limit`.
+    #[inline(always)]
+    fn put(&mut self, at: usize, wait: Pair, scale: Pair, limit: f64) {
+        let most = mul(scale, [limit; 2]);
         let one = |over: bool| if over { 1.0 } else { 0.0 };
-        let high = mul(scale, [limit * (1.0 + DOUBT); 2]);
-        let low = mul(scale, [limit * (1.0 - DOUBT); 2]);
-        self.surely = add(self.surely, [one(wait[0] > high[0]), one(wait[1] > high[1])]);
-        self.perhaps = add(self.perhaps, [one(wait[0] > low[0]), one(wait[1] > low[1])]);
+        self.over = add(self.over, [one(wait[0] > most[0]), one(wait[1] > most[1])]);
+        (self.wait[at], self.wait[at + 1]) = (wait[0], wait[1]);
+        (self.most[at], self.most[at + 1]) = (most[0], most[1]);
     }
 }
 
@@ -198,10 +202,10 @@ impl Question {
         let mut share = mul([h, h + 1.0], [self.reciprocal; 2]);
         let two = [2.0 * self.reciprocal; 2];
         let limit = self.tail * raise;
-        let mut count = Count::default();
+        let mut window = Window::<WIDTH>::new();
         let mut j = 0;
         loop {
-            count.add(mul(p, faded), add(p, mul(share, sum)), limit);
+            window.put(j, mul(p, faded), add(p, mul(share, sum)), limit);
             if j + 2 == WIDTH {
                 break;
             }
@@ -212,7 +216,7 @@ impl Question {
             share = add(share, two);
             j += 2;
         }
-        match self.verdict(&count, n, WIDTH) {
+        match self.verdict(&window, n) {
             Verdict::Found(found) => Ok(found),
             Verdict::Doubt(near) => Err(near),
             Verdict::Fewer => self.walk_up(self.fewest),
@@ -240,12 +244,12 @@ impl Question {
         let third = 1.0 + (n + 2.0) * self.reciprocal * second;
         let fourth = 1.0 + (n + 3.0) * self.reciprocal * third;
         let fade_twice = fade * fade;
-        let mut count = Count::default();
+        let mut window = Window::<4>::new();
         let scale = |h: Pair, inverse: Pair| add([self.a; 2], mul(h, inverse));
-        count.add(mul([n, n + 1.0], [1.0, fade]), scale([h, h + 1.0], [first, second]), limit);
+        window.put(0, mul([n, n + 1.0], [1.0, fade]), scale([h, h + 1.0], [first, second]), limit);
         let faded = [fade_twice, fade_twice * fade];
-        count.add(mul([n + 2.0, n + 3.0], faded), scale([h + 2.0, h + 3.0], [third, fourth]), limit);
-        match self.verdict(&count, n, 4) {
+        window.put(2, mul([n + 2.0, n + 3.0], faded), scale([h + 2.0, h + 3.0], [third, fourth]), limit);
+        match self.verdict(&window, n) {
             Verdict::Found(found) => Ok(found),
             Verdict::Doubt(near) => Err(near),
             Verdict::Fewer => self.walk_down(Step { n, headroom: h, inverse: first, weight: 1.0 / raise }),
@@ -253,20 +257,20 @@ impl Question {
         }
     }
 
-    /// What a count from `n` on says.
+    /// What a window from `n` on says.
     #[inline(always)]
-    fn verdict(&self, count: &Count, n: f64, width: usize) -> Verdict {
-        let (surely, perhaps) = (count.surely[0] + count.surely[1], count.perhaps[0] + count.perhaps[1]);
-        let found = n + surely;
-        if surely >= width as f64 {
-            Verdict::More
-        } else if surely != perhaps {
-            Verdict::Doubt(found)
-        } else if surely == 0.0 && n > self.fewest {
-            Verdict::Fewer
-        } else {
-            Verdict::Found(found)
+    fn verdict<const WIDTH: usize>(&self, window: &Window<WIDTH>, n: f64) -> Verdict {
+        let over = window.over[0] + window.over[1];
+        let (found, at) = (n + over, quick::whole(over) as usize);
+        if at >= WIDTH {
+            return Verdict::More;
         }
+        if at == 0 && n > self.fewest {
+            return Verdict::Fewer;
+        }
+        let sure_here = window.wait[at] < window.most[at] * (1.0 - DOUBT);
+        let sure_below = at == 0 || window.wait[at - 1] > window.most[at - 1] * (1.0 + DOUBT);
+        if sure_here && sure_below { Verdict::Found(found) } else { Verdict::Doubt(found) }
     }
 
     /// Upward from a number that is too small, by `I(n) = 1 + n/A · I(n−1)`; from zero, for light loads.
