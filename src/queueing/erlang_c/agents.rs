@@ -58,7 +58,6 @@ impl ErlangC {
     /// assert_eq!(ErlangC.agents_for(&load, &"80/20".parse()?)?, 14); // 13 reach 79.6 % only
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[inline(always)]
     pub fn agents_for(&self, load: &OfferedLoad, target: &ServiceLevelTarget) -> Result<u64, Unmeetable> {
         if load.a() <= 0.0 {
             return Ok(0);
