@@ -15,8 +15,6 @@
 //! | fewer | the sums themselves, the gamma function and the continued fraction |
 //!
 //! Between 0.55 and 1.75 the headroom `N − a` defines the point, elsewhere `N` and `a` do.
-// The kernel of Erlang A stands here before its first caller.
-#![allow(dead_code)]
 
 mod asymptotic;
 mod coefficients;
@@ -65,7 +63,8 @@ pub(crate) fn inverse_blocking(agents: f64, a: f64, headroom: f64) -> f64 {
     }
 }
 
-/// The natural logarithm of `1/B(N, a)`, finite where `1/B` itself is not.
+/// The natural logarithm of `1/B(N, a)`, finite where `1/B` itself is not; the counterpart of [`ln_upward_sum`].
+#[allow(dead_code)] // so far only tests ask for blocking below 1e-308
 pub(crate) fn ln_inverse_blocking(agents: f64, a: f64, headroom: f64) -> f64 {
     let inverse = inverse_blocking(agents, a, headroom);
     // So far out the other part of the Poisson probability is nothing beside this one.
