@@ -116,7 +116,7 @@ pub enum DeferredError {
     )]
     Closed {
         /// Number of the interval, from zero; none for the backlog.
-        interval: Interval,
+        interval: ArrivalInterval,
     },
     /// The most agents allowed are too few.
     #[error(
@@ -124,15 +124,15 @@ pub enum DeferredError {
     )]
     TooFewAgents {
         /// Number of the interval, from zero; none for the backlog.
-        interval: Interval,
+        interval: ArrivalInterval,
     },
 }
 
 /// An arrival interval in a message: its number from zero, or the backlog from before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interval(pub Option<usize>);
+pub struct ArrivalInterval(pub Option<usize>);
 
-impl std::fmt::Display for Interval {
+impl std::fmt::Display for ArrivalInterval {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
             Some(number) => write!(f, "{number}"),

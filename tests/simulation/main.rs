@@ -3,6 +3,7 @@
 
 mod centre;
 mod chat;
+mod closed_forms;
 mod days;
 mod draw;
 mod tally;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::queueing::deferred::due::{Cohort, cohorts};
-use crate::queueing::deferred::{DeferredError, DeferredTarget, DeferredWork, Interval};
+use crate::queueing::deferred::{ArrivalInterval, DeferredError, DeferredTarget, DeferredWork};
 use crate::queueing::targets::round_up;
 
 /// Agents for deferred work.
@@ -61,7 +61,7 @@ pub fn staff_deferred(work: &DeferredWork, target: &DeferredTarget) -> Result<De
 /// What the capacity of every run of intervals has to reach, in agents × intervals.
 struct Bounds {
     /// By boundary: what has to be done when `v` intervals have passed, and whose work decides it.
-    due: Vec<Option<(f64, Interval, bool)>>,
+    due: Vec<Option<(f64, ArrivalInterval, bool)>>,
     /// By boundary: what had arrived before it; at the first one, nothing.
     arrived: Vec<f64>,
     /// Free capacity per interval.
@@ -77,7 +77,7 @@ impl Bounds {
         let free = work.intervals.iter().map(|interval| interval.free_agents).collect();
         let most: Vec<u64> = work.intervals.iter().map(|interval| interval.most_agents.unwrap_or(u64::MAX)).collect();
         let start_s = work.intervals.first().map_or(0.0, |first| first.start_s);
-        let mut due: Vec<Option<(f64, Interval, bool)>> = vec![None; count + 1];
+        let mut due: Vec<Option<(f64, ArrivalInterval, bool)>> = vec![None; count + 1];
         let by = |cohort: &Cohort| {
             let in_time =
                 work.intervals.partition_point(|interval| interval.start_s + length <= cohort.due_s + 1e-6 * length);
@@ -93,7 +93,7 @@ impl Bounds {
                 // Of those due together the last asks for most; but one that nobody can work on is the one to name.
                 due[v] = match due[v] {
                     Some((_, named, true)) => Some((needed, named, true)),
-                    _ => Some((needed, Interval(cohort.interval), closed)),
+                    _ => Some((needed, ArrivalInterval(cohort.interval), closed)),
                 };
             }
         }

@@ -7,7 +7,7 @@ use crate::queueing::transient::{Carried, CarryError, IntervalService, Stretch};
 use crate::queueing::transient::{
     carry_over_from, check, likely_longest, pass_by_either, rates_of, refuse_heavy, weigh,
 };
-use crate::queueing::{Targets, Unmeetable};
+use crate::queueing::{SlDefinition, Targets, Unmeetable};
 use crate::units::Seconds;
 use thiserror::Error;
 
@@ -17,6 +17,11 @@ pub enum StaffingError {
     /// No number of agents keeps the targets.
     #[error(transparent)]
     Unmeetable(#[from] Unmeetable),
+    /// A service level that isn't counted as a share of offered contacts.
+    #[error(
+        "with the queue carried over a service level is a share of offered contacts, not `{0}`; leave the definition away"
+    )]
+    Definition(SlDefinition),
     /// An interval is out of range or too heavy.
     #[error(transparent)]
     Carry(#[from] CarryError),
@@ -28,6 +33,7 @@ struct OwnService {
     service_level: f64,
     asa_s: f64,
     abandonment: f64,
+    p_wait: f64,
     occupancy: f64,
 }
 
@@ -63,6 +69,9 @@ pub fn staff_with_carry_over(
     check(stretches, interval, patience)?;
     if let Some(reason) = targets.unmeetable(false) {
         return Err(reason.into());
+    }
+    if targets.definition != SlDefinition::Offered {
+        return Err(StaffingError::Definition(targets.definition));
     }
     let within = targets.within();
     let mut staffed = stretches.to_vec();
@@ -124,6 +133,7 @@ fn keeps(targets: &Targets, service: &OwnService) -> bool {
     targets.service_level.is_none_or(|target| service.service_level >= target.fraction.get())
         && targets.asa.is_none_or(|asa| service.asa_s <= asa.get())
         && targets.abandonment.is_none_or(|most| service.abandonment <= most.get())
+        && targets.p_wait.is_none_or(|most| service.p_wait <= most.get())
         && targets.max_occupancy.is_none_or(|cap| service.occupancy * (1.0 - 1e-9) <= cap.get())
 }
 
@@ -152,6 +162,7 @@ fn own_service(
         service_level: within / interval_s,
         asa_s: fate.asa_s(),
         abandonment: fate.given_up_s / interval_s,
+        p_wait: during.sum(|busy, _| if busy >= agents { 1.0 } else { 0.0 }) / interval_s,
         occupancy: match agents {
             0 => 0.0,
             _ => during.sum(|busy, _| busy.min(agents) as f64) / interval_s / agents as f64,
