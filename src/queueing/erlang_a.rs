@@ -27,15 +27,9 @@ impl ErlangA {
     }
     /// What becomes of a contact.
     pub(crate) fn fate(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Fate {
-        self.fate_with(load, agents, within, totals::totals)
+        self.fate_with(load, agents, within, true)
     }
-    fn fate_with(
-        &self,
-        load: &OfferedLoad,
-        agents: f64,
-        within: Seconds,
-        totals: impl Fn(f64, f64, f64) -> Totals,
-    ) -> Fate {
+    fn fate_with(&self, load: &OfferedLoad, agents: f64, within: Seconds, waits: bool) -> Fate {
         let ratio = self.patience_s / load.aht_s();
         let c = agents * ratio;
         let y = load.a() * ratio;
@@ -55,7 +49,8 @@ impl ErlangA {
                 ..Fate::default()
             };
         }
-        let totals = totals(c, y, difference);
+        let totals: Totals =
+            if waits { totals::totals(c, y, difference) } else { totals::without_waits(c, y, difference) };
         let total = totals.moments;
         let at_once = below(agents, load) * libm::exp(-totals.exponent);
         let whole = at_once + total.all;
@@ -97,7 +92,7 @@ impl ErlangA {
         }
         let imprecise = answered_within + at_once < 0.01 * answered_late
             || abandoned_within < 0.01 * total.abandoned.max(still_waiting);
-        if imprecise && tau > 0.0 {
+        if waits && imprecise && tau > 0.0 {
             let (moments, highest) = before(tau, lost, lasting, c, y, difference, exponent);
             let scale = c * libm::exp(highest - totals.exponent);
             answered_within = scale * moments.answered;
@@ -163,8 +158,7 @@ impl QueueModel for ErlangA {
     }
     fn excess(&self, load: &OfferedLoad, agents: f64, targets: &Targets) -> (f64, Binding) {
         // Nothing but the wait of those who are answered needs more than closed forms.
-        let totals = if targets.asa.is_some() { totals::totals } else { totals::without_waits };
-        let fate = self.fate_with(load, agents, targets.within(), totals);
+        let fate = self.fate_with(load, agents, targets.within(), targets.asa.is_some());
         targets.excess(&fate.performance(load, agents, false))
     }
     fn fewest_agents(&self, _load: &OfferedLoad) -> f64 {

@@ -166,10 +166,11 @@ fn enclose(
         }
         let enclosed = above < f64::INFINITY && below >= fewest;
         let chord = points.interpolated(2);
-        candidate = if step < 8 && chord.is_finite() && step > 0 {
-            // The two whole numbers around the chord's answer are to be tried: first the one nearer to here.
+        // Where chords lead astray, every third step halves or strides.
+        candidate = if chord.is_finite() && step % 3 != 0 {
+            // The two whole numbers around the chord's answer are to be tried: first the one that is not known yet.
             let beside = if value <= 0.0 { chord.ceil() - 1.0 } else { chord.ceil() };
-            if enclosed { beside } else { beside.clamp(candidate - 16.0 * stride, candidate + 16.0 * stride) }
+            beside.clamp(0.5 * candidate, 2.0 * candidate + 16.0)
         } else if enclosed {
             ((below + above) / 2.0).floor()
         } else if value <= 0.0 {
@@ -244,6 +245,12 @@ pub(crate) fn falling_root(
     }
 }
 
+/// Where a step of the search for a root no longer matters: relative to the root, and ten times that in the function.
+const NEGLIGIBLE: f64 = 2e-13;
+
+/// The logarithm of a measure over its limit is not known better than this.
+const ROUNDING: f64 = 1e-14;
+
 /// The same with points that are known beforehand: interpolation through the last ones, inside a bracket that always
 /// shrinks.
 fn root_between(
@@ -254,7 +261,6 @@ fn root_between(
 ) -> f64 {
     points.add(low, at_low);
     points.add(high, at_high);
-    let width = high - low;
     let mut nearest = f64::INFINITY;
     let mut halve = false;
     for _ in 0..200 {
@@ -262,8 +268,9 @@ fn root_between(
         let inside = root > low && root < high;
         // Each step is off by what the next one moves. The next is off by less than this one in the same proportion.
         let (step, previous) = ((root - points.x[0]).abs(), (points.x[0] - points.x[1]).abs());
-        let negligible = 1e-13 * width.min(root.abs()) + 2.0 * f64::EPSILON * root.abs();
-        if inside && points.count > 2 && step < 0.01 * previous && step * (step / previous) < negligible {
+        let shrinks = step / previous;
+        let negligible = step * shrinks < NEGLIGIBLE * root.abs() && points.y[0].abs() * shrinks < 10.0 * NEGLIGIBLE;
+        if inside && points.count > 2 && shrinks < 0.01 && negligible {
             return root;
         }
         let x = if inside && !halve { root } else { 0.5 * (low + high) };
@@ -277,11 +284,9 @@ fn root_between(
             low = x;
         } else if y < 0.0 {
             high = x;
-        } else {
-            return x;
         }
-        if high - low <= 2.0 * f64::EPSILON * high.abs() {
-            break;
+        if y.abs() < ROUNDING || high - low <= 2.0 * f64::EPSILON * high.abs() {
+            return x;
         }
         // A step that neither closes in nor nears the root: halve once.
         halve = !halve && high - low > 0.75 * before && y.abs() > 0.25 * nearest;

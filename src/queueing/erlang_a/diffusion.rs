@@ -9,7 +9,7 @@ use crate::units::Seconds;
 /// # Formula
 /// Garnett, Mandelbaum & Reiman (2002), with `N = A + β√A`, `h` the hazard of the normal distribution, `r = patience/AHT`:
 /// ```text
-/// P(wait)  ≈ 1/(1 + h(x)/(h(−β)√r))                   x = β√r
+/// P(wait)  ≈ 1/(1 + h(x)/(h(−β)√r))                   x = β√r, or √(rA)·ln(N/A) for β < 0
 /// missed   ≈ P(wait)·[(h(x) − x)/√(rA) + e^(−θT) Φ̄(x')/Φ̄(x)]      x' = x + √(rA)·θT
 /// ```
 /// solved for `β` by two or three chords of the logarithm.
@@ -20,11 +20,13 @@ pub(super) fn likely_agents(load: &OfferedLoad, patience_s: f64, tail: f64, with
     let shift = root * root_ratio * tau;
     let lasting = libm::exp(-tau);
     let missed = |beta: f64| {
-        let x = beta * root_ratio;
+        // Short of agents, the wait grows with the logarithm of what is missing.
+        let short = if beta < 0.0 { root * libm::log1p(beta / root) } else { beta };
+        let x = short * root_ratio;
         let (here, there) = (mills(x), mills(x + shift));
         let wait = 1.0 / (1.0 + mills(-beta) / (here * root_ratio));
         // Abandonment and the tail of the wait, both with the ratio of Mills instead of the hazard, its reciprocal.
-        let abandoned = ((1.0 - x * here) / (here * root * root_ratio)).min(1.0);
+        let abandoned = -libm::expm1(-((1.0 - x * here) / (here * root * root_ratio)).max(0.0));
         let later = lasting * there / here * libm::exp(-shift * (x + 0.5 * shift));
         libm::log(wait * (abandoned + later).min(1.0) / tail)
     };
