@@ -1,11 +1,13 @@
 //! Erlang A: callers hang up when their patience ends.
 
+mod diffusion;
 mod panel;
 mod totals;
 
 use self::panel::{Moments, Peak, decay};
+use self::totals::Totals;
 use crate::queueing::performance::Fate;
-use crate::queueing::{OfferedLoad, Performance, QueueModel, kernel};
+use crate::queueing::{Binding, OfferedLoad, Performance, QueueModel, Targets, kernel};
 use crate::units::Seconds;
 
 /// The M/M/N+M queue.
@@ -25,6 +27,9 @@ impl ErlangA {
     }
     /// What becomes of a contact.
     pub(crate) fn fate(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Fate {
+        self.fate_with(load, agents, within, true)
+    }
+    fn fate_with(&self, load: &OfferedLoad, agents: f64, within: Seconds, waits: bool) -> Fate {
         let ratio = self.patience_s / load.aht_s();
         let c = agents * ratio;
         let y = load.a() * ratio;
@@ -44,11 +49,12 @@ impl ErlangA {
                 ..Fate::default()
             };
         }
-        let totals = totals::totals(c, y, difference);
+        let totals: Totals =
+            if waits { totals::totals(c, y, difference) } else { totals::without_waits(c, y, difference) };
         let total = totals.moments;
         let at_once = below(agents, load) * libm::exp(-totals.exponent);
         let whole = at_once + total.all;
-        if whole == f64::INFINITY {
+        if at_once == f64::INFINITY {
             return Fate { answered_within: 1.0, ..Fate::default() };
         }
         // Logarithm of the density of the offered wait at the threshold: two spellings, one for short and one for long.
@@ -86,7 +92,7 @@ impl ErlangA {
         }
         let imprecise = answered_within + at_once < 0.01 * answered_late
             || abandoned_within < 0.01 * total.abandoned.max(still_waiting);
-        if imprecise && tau > 0.0 {
+        if waits && imprecise && tau > 0.0 {
             let (moments, highest) = before(tau, lost, lasting, c, y, difference, exponent);
             let scale = c * libm::exp(highest - totals.exponent);
             answered_within = scale * moments.answered;
@@ -150,10 +156,18 @@ impl QueueModel for ErlangA {
         }
         self.fate(load, agents, within).performance(load, agents, false)
     }
+    fn excess(&self, load: &OfferedLoad, agents: f64, targets: &Targets) -> (f64, Binding) {
+        // Nothing but the wait of those who are answered needs more than closed forms.
+        let fate = self.fate_with(load, agents, targets.within(), targets.asa.is_some());
+        targets.excess(&fate.performance(load, agents, false))
+    }
     fn fewest_agents(&self, _load: &OfferedLoad) -> f64 {
         1.0
     }
     fn most_contacts_per_s(&self, _agents: f64, _aht: Seconds) -> f64 {
         f64::INFINITY
+    }
+    fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
+        diffusion::likely_agents(load, self.patience_s, tail, within)
     }
 }

@@ -25,6 +25,7 @@ mod series;
 pub(crate) mod twofold;
 
 use self::asymptotic::Expansion;
+pub(crate) use self::erfcx::erfcx;
 
 /// From here on the expansions in `1/N` have 16 digits.
 const MANY: f64 = 20.0;

@@ -56,6 +56,12 @@ pub trait QueueModel: Sync {
     ///
     /// A model without a continuous extension takes 13.4 agents as 14 for 40 % of the time and 13 for the rest.
     fn performance(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Performance;
+    /// How far `agents` are from keeping the targets, and which is worst: what a search asks again and again, so that a model
+    /// which has it cheaper than its whole performance may say so. Never says other than the performance does, but in the
+    /// last digits.
+    fn excess(&self, load: &OfferedLoad, agents: f64, targets: &Targets) -> (f64, Binding) {
+        targets.excess(&self.performance(load, agents, targets.within()))
+    }
     /// The smallest whole number of agents, at least 1, with which the queue settles.
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
         load.fewest_agents()

@@ -7,7 +7,8 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::queueing::{
-    ArrivalVariance, Blend, Chat, ErlangA, ErlangB, ErlangC, ErlangX, OfferedLoad, Performance, QueueModel,
+    ArrivalVariance, Binding, Blend, Chat, ErlangA, ErlangB, ErlangC, ErlangX, OfferedLoad, Performance, QueueModel,
+    Targets,
 };
 use crate::units::{Fraction, Seconds, UnitError};
 
@@ -324,6 +325,9 @@ impl QueueModel for Model {
     }
     fn performance(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Performance {
         self.inner().performance(load, agents, within)
+    }
+    fn excess(&self, load: &OfferedLoad, agents: f64, targets: &Targets) -> (f64, Binding) {
+        self.inner().excess(load, agents, targets)
     }
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
         self.inner().fewest_agents(load)

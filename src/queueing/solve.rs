@@ -44,8 +44,7 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
     let at = |agents: f64| model.performance(load, agents, within).by(targets.definition);
     let fewest = model.fewest_agents(load);
     if !targets.asks_for_anything() {
-        let agents_exact = if fewest > load.a() { load.a().max(fewest - 1.0) } else { fewest };
-        let (agents, performance) = (fewest as u64, at(fewest));
+        let (agents, agents_exact, performance) = (fewest as u64, settling(fewest, load), at(fewest));
         return Ok(Solution { agents, agents_exact, binding: Binding::Stability, performance });
     }
     let mut guess = fewest;
@@ -56,115 +55,244 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
     if let Some(cap) = targets.max_occupancy {
         guess = guess.max((load.a() / cap.get() * (1.0 - ROUND_UP_TOLERANCE)).ceil());
     }
-    let (whole, performance) = search_whole(targets, fewest, most, guess, &at)?;
-    // Between one agent less, which fails, and the whole answer, which does not, lies the exact one.
-    let low = whole - 1.0;
-    let low = if load.a() > low && load.a() < whole && fewest == whole { load.a() } else { low };
-    let (at_low, binding_low) = targets.excess(&at(low));
-    let mut binding = binding_low;
-    let agents_exact = falling_root((low, at_low), (whole, targets.excess(&performance).0), |agents| {
-        let (excess, worst) = targets.excess(&at(agents));
+    let mut binding = Binding::Stability;
+    let mut excess = |agents: f64| {
+        let (excess, worst) = model.excess(load, agents, targets);
         binding = worst;
         excess
-    });
-    if whole == fewest && at_low <= 0.0 {
-        binding = Binding::Stability;
+    };
+    let mut points = Points::default();
+    let mut whole = enclose(&mut points, fewest, most, guess, targets, &mut excess)?;
+    // What decides is the whole performance, to its last digit.
+    let mut performance = at(whole);
+    let last = most.min(MOST_AGENTS);
+    while !targets.met_by(&performance) {
+        if whole >= last {
+            return Err(out_of_reach(targets, most));
+        }
+        whole += 1.0;
+        performance = at(whole);
     }
+    let mut at_low = None;
+    while whole > fewest {
+        let below = points.at(whole - 1.0).unwrap_or_else(|| excess(whole - 1.0));
+        // So far from the target no rounding decides.
+        if below > SURE {
+            at_low = Some(below);
+            break;
+        }
+        let fewer = at(whole - 1.0);
+        if !targets.met_by(&fewer) {
+            at_low = Some(below);
+            break;
+        }
+        (whole, performance) = (whole - 1.0, fewer);
+    }
+    // Between one agent less, which fails, and the whole answer, which does not, lies the exact one.
+    let always_settles = model.most_contacts_per_s(whole, Seconds::whole(60)).is_infinite();
+    let (low, at_low) = match at_low {
+        Some(at_low) => (whole - 1.0, at_low),
+        // More agents than load are needed, so an exact answer begins there.
+        None => {
+            let low = if load.a() > whole - 1.0 && !always_settles { load.a() } else { whole - 1.0 };
+            (low, excess(low))
+        }
+    };
+    let (at_whole, worst) = targets.excess(&performance);
+    points.add(whole, at_whole);
+    let agents_exact = if at_low <= 0.0 && whole == fewest {
+        binding = Binding::Stability;
+        settling(fewest, load)
+    } else if at_whole >= 0.0 {
+        binding = worst;
+        whole
+    } else if at_low <= 0.0 {
+        binding = worst;
+        low
+    } else {
+        root_between((low, at_low), (whole, at_whole), &mut points, &mut excess)
+    };
     Ok(Solution { agents: whole as u64, agents_exact, binding, performance })
+}
+
+/// The real number of agents from which on a queue settles, of which `fewest` is the first whole one.
+fn settling(fewest: f64, load: &OfferedLoad) -> f64 {
+    if fewest > load.a() { load.a().max(fewest - 1.0) } else { fewest }
 }
 
 /// No search goes past this many agents.
 const MOST_AGENTS: f64 = 1e12;
 
-/// The smallest whole number between `fewest` and `most` that keeps the targets; starts at `guess`, strides out until the
-/// answer is enclosed, then closes in.
-fn search_whole(
-    targets: &Targets,
-    fewest: f64,
-    most: f64,
-    guess: f64,
-    at: &dyn Fn(f64) -> Performance,
-) -> Result<(f64, Performance), Unmeetable> {
-    let mut below = fewest - 1.0;
-    let mut above: Option<(f64, Performance)> = None;
-    let mut stride = 1.0;
-    let last = most.min(MOST_AGENTS);
-    let mut candidate = guess.max(fewest).min(last);
-    loop {
-        let performance = at(candidate);
-        let met = targets.met_by(&performance);
-        if met {
-            above = Some((candidate, performance));
-        } else {
-            below = candidate;
-        }
-        candidate = match above {
-            Some((enough, performance)) if enough - below <= 1.0 => return Ok((enough, performance)),
-            // Still striding down, or closing in between two bounds that a stride has found.
-            Some((enough, _)) if met && below < fewest => (enough - stride).max(fewest),
-            Some((enough, _)) => ((below + enough) / 2.0).floor(),
-            None if below >= last => {
-                return Err(if most.is_finite() {
-                    Unmeetable::Lines { lines: most as u64 }
-                } else if targets.abandonment.is_some_and(|most| most.get() <= 0.0) {
-                    Unmeetable::NobodyLeaves
-                } else {
-                    Unmeetable::Beyond { agents: last as u64 }
-                });
-            }
-            None => (below + stride).min(last),
-        };
-        stride *= 2.0;
+/// An excess beyond this is no rounding error.
+const SURE: f64 = 1e-9;
+
+fn out_of_reach(targets: &Targets, most: f64) -> Unmeetable {
+    if most.is_finite() {
+        Unmeetable::Lines { lines: most as u64 }
+    } else if targets.abandonment.is_some_and(|most| most.get() <= 0.0) {
+        Unmeetable::NobodyLeaves
+    } else {
+        Unmeetable::Beyond { agents: MOST_AGENTS as u64 }
     }
 }
 
-/// The root of a falling function between `low`, where it is positive (or infinite), and `high`, where it is not
-/// positive; both come with their values. Chandrupatla's method (1997): inverse quadratic steps inside a bracket that
-/// always shrinks, to the last digits.
-pub(super) fn falling_root(
+/// The smallest whole number between `fewest` and `most` with an excess that is not positive. Starts at `guess`, takes a
+/// neighbour for the slope, then follows the chord, which the excess hugs; halves where the chord leads nowhere.
+fn enclose(
+    points: &mut Points,
+    fewest: f64,
+    most: f64,
+    guess: f64,
+    targets: &Targets,
+    excess: &mut impl FnMut(f64) -> f64,
+) -> Result<f64, Unmeetable> {
+    let last = most.min(MOST_AGENTS);
+    let (mut below, mut above) = (fewest - 1.0, f64::INFINITY);
+    let mut candidate = guess.max(fewest).min(last);
+    let mut stride = 1.0;
+    for step in 0_u32.. {
+        let value = excess(candidate);
+        points.add(candidate, value);
+        if value <= 0.0 {
+            above = candidate;
+        } else {
+            below = candidate;
+        }
+        if above - below <= 1.0 {
+            return Ok(above);
+        }
+        if below >= last {
+            return Err(out_of_reach(targets, most));
+        }
+        let enclosed = above < f64::INFINITY && below >= fewest;
+        let chord = points.interpolated(2);
+        // Where chords lead astray, every third step halves or strides.
+        candidate = if chord.is_finite() && step % 3 != 0 {
+            // The two whole numbers around the chord's answer are to be tried: first the one that is not known yet.
+            let beside = if value <= 0.0 { chord.ceil() - 1.0 } else { chord.ceil() };
+            beside.clamp(0.5 * candidate, 2.0 * candidate + 16.0)
+        } else if enclosed {
+            ((below + above) / 2.0).floor()
+        } else if value <= 0.0 {
+            above - stride
+        } else {
+            below + stride
+        };
+        // Always something new, inside what is known.
+        candidate = candidate.min(above - 1.0).max(below + 1.0).min(last);
+        stride *= 2.0;
+    }
+    Ok(above)
+}
+
+/// The last points of a falling function that were looked at.
+#[derive(Debug, Default)]
+struct Points {
+    x: [f64; Self::MOST],
+    y: [f64; Self::MOST],
+    count: usize,
+}
+
+impl Points {
+    /// How many are kept.
+    const MOST: usize = 5;
+
+    /// Adds a point as the newest; those that are not finite are of no use.
+    fn add(&mut self, x: f64, y: f64) {
+        if !y.is_finite() || self.x[..self.count].contains(&x) {
+            return;
+        }
+        self.count = (self.count + 1).min(Self::MOST);
+        for i in (1..self.count).rev() {
+            (self.x[i], self.y[i]) = (self.x[i - 1], self.y[i - 1]);
+        }
+        (self.x[0], self.y[0]) = (x, y);
+    }
+    /// The value at a place that was looked at.
+    fn at(&self, x: f64) -> Option<f64> {
+        (0..self.count).find(|i| self.x[*i] == x).map(|i| self.y[i])
+    }
+    /// Where the function is zero by the newest `most` points: inverse interpolation after Neville. Not a number where there
+    /// are fewer than two, or two of the same height.
+    fn interpolated(&self, most: usize) -> f64 {
+        let count = self.count.min(most);
+        if count < 2 {
+            return f64::NAN;
+        }
+        let (y, mut x) = (&self.y, self.x);
+        for order in 1..count {
+            for i in 0..count - order {
+                x[i] += y[i] / (y[i + order] - y[i]) * (x[i] - x[i + 1]);
+            }
+        }
+        x[0]
+    }
+}
+
+/// The root of a falling function between `low`, where it is positive (or infinite), and `high`, where it is not; both come
+/// with their values. An end where it is not so is the answer itself.
+pub(crate) fn falling_root(
     (low, at_low): (f64, f64),
     (high, at_high): (f64, f64),
     mut f: impl FnMut(f64) -> f64,
 ) -> f64 {
     if at_high >= 0.0 {
-        return high;
+        high
+    } else if at_low <= 0.0 {
+        low
+    } else {
+        root_between((low, at_low), (high, at_high), &mut Points::default(), &mut f)
     }
-    if at_low <= 0.0 {
-        return low;
-    }
-    let (mut a, mut fa, mut b, mut fb) = (high, at_high, low, at_low);
-    let (mut c, mut fc);
-    // The functions are nearly straight: the first step follows the chord.
-    let chord = fa / (fa - fb);
-    let mut share = if chord > 0.0 && chord < 1.0 { chord } else { 0.5 };
+}
+
+/// Where a step of the search for a root no longer matters: relative to the root, and ten times that in the function.
+const NEGLIGIBLE: f64 = 2e-13;
+
+/// The logarithm of a measure over its limit is not known better than this.
+const ROUNDING: f64 = 1e-14;
+
+/// The same with points that are known beforehand: interpolation through the last ones, inside a bracket that always
+/// shrinks.
+fn root_between(
+    (mut low, at_low): (f64, f64),
+    (mut high, at_high): (f64, f64),
+    points: &mut Points,
+    f: &mut impl FnMut(f64) -> f64,
+) -> f64 {
+    points.add(low, at_low);
+    points.add(high, at_high);
+    let mut nearest = f64::INFINITY;
+    let mut halve = false;
     for _ in 0..200 {
-        let x = a + share * (b - a);
-        let fx = f(x);
-        if (fx > 0.0) == (fa > 0.0) {
-            (c, fc) = (a, fa);
-        } else {
-            (c, b, fc, fb) = (b, a, fb, fa);
+        let root = points.interpolated(Points::MOST);
+        let inside = root > low && root < high;
+        // Each step is off by what the next one moves. The next is off by less than this one in the same proportion.
+        let (step, previous) = ((root - points.x[0]).abs(), (points.x[0] - points.x[1]).abs());
+        let shrinks = step / previous;
+        let negligible = step * shrinks < NEGLIGIBLE * root.abs() && points.y[0].abs() * shrinks < 10.0 * NEGLIGIBLE;
+        if inside && points.count > 2 && shrinks < 0.01 && negligible {
+            return root;
         }
-        (a, fa) = (x, fx);
-        let (best, best_value) = if fa.abs() < fb.abs() { (a, fa) } else { (b, fb) };
-        let tolerance = (2.0 * f64::EPSILON * best.abs() + f64::MIN_POSITIVE) / (b - a).abs();
-        if tolerance > 0.5 || best_value == 0.0 {
-            return best;
+        let x = if inside && !halve { root } else { 0.5 * (low + high) };
+        if !(x > low && x < high) {
+            break;
         }
-        let phi = (fa - fb) / (fc - fb);
-        let xi = (a - b) / (c - b);
-        if phi * phi < xi && (1.0 - phi) * (1.0 - phi) < 1.0 - xi {
-            let next = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb);
-            // A step this small is right to more digits than there are: its error shrinks with the product of the last.
-            if (next * (b - a)).abs() < 1e-9 * (high - low) && next.is_finite() {
-                return a + next * (b - a);
-            }
-            share = if next.is_finite() { next.clamp(tolerance, 1.0 - tolerance) } else { 0.5 };
-        } else {
-            share = 0.5;
+        let y = f(x);
+        points.add(x, y);
+        let before = high - low;
+        if y > 0.0 {
+            low = x;
+        } else if y < 0.0 {
+            high = x;
         }
+        if y.abs() < ROUNDING || high - low <= 2.0 * f64::EPSILON * high.abs() {
+            return x;
+        }
+        // A step that neither closes in nor nears the root: halve once.
+        halve = !halve && high - low > 0.75 * before && y.abs() > 0.25 * nearest;
+        nearest = nearest.min(y.abs());
     }
-    a
+    high
 }
 
 /// The most contacts per interval that `agents` handle within the targets: a real number.
@@ -224,8 +352,7 @@ fn largest(
     if !targets.asks_for_anything() {
         return Ok(full);
     }
-    let within = targets.within();
-    let excess = |quantity: f64| targets.excess(&model.performance(&load_of(quantity), agents, within)).0;
+    let excess = |quantity: f64| model.excess(&load_of(quantity), agents, targets).0;
     let (mut below, mut above, mut at_above) = (0.0, full, f64::INFINITY);
     if full.is_infinite() {
         above = start;

@@ -8,6 +8,9 @@ const MANY: f64 = 20.0;
 /// So deep an overload that the sum over fewer contacts than agents is nothing beside that over more: `e^(−45)`.
 const DEEP: f64 = 45.0;
 
+/// Sums beyond this have an exponent taken out, so that products of them stay below 1e308.
+const HUGE: f64 = 1e270;
+
 /// Sums over the contacts in the queue, `all` being `J(c, y)`; where that is beyond 1e308, divided by `e^peak`.
 pub(super) struct Totals {
     pub moments: Moments,
@@ -31,7 +34,7 @@ pub(super) fn totals(c: f64, y: f64, difference: f64) -> Totals {
             let peak = Peak { t: log_ratio, lasting, lost: -difference / y, slope: 0.0, bend: c };
             let mut both = peak.later(f64::INFINITY);
             both.add(1.0, &peak.earlier(log_ratio));
-            if j < f64::INFINITY {
+            if j < HUGE {
                 (both, 0.0, j)
             } else {
                 let exponent = kernel::ln_upward_sum(c, y, difference);
@@ -42,6 +45,22 @@ pub(super) fn totals(c: f64, y: f64, difference: f64) -> Totals {
         moments.add(all / conditional.all, &conditional);
         Totals { moments, exponent }
     }
+}
+
+/// The same without the wait of those who are answered (zero here), where closed forms have the rest:
+///
+/// ```text
+/// Σ q_k = J      Σ q_k c/(c+k+1) = c (J − 1)/y      Σ q_k (k+1)/(c+k+1) = (c − (c − y) J)/y
+/// ```
+pub(super) fn without_waits(c: f64, y: f64, difference: f64) -> Totals {
+    let j = kernel::upward_sum(c, y, difference);
+    let lost = c - difference * j;
+    // Where callers hardly ever hang up, the last form would lose their digits.
+    if !(lost > 1e-3 * c && j < HUGE && j > 1.01) {
+        return totals(c, y, difference);
+    }
+    let moments = Moments { all: j, answered: (j - 1.0) * (c / y), abandoned: lost / y, answered_wait: 0.0 };
+    Totals { moments, exponent: 0.0 }
 }
 
 /// `ln(y/c)` for an overload.
@@ -79,7 +98,7 @@ fn summed(c: f64, y: f64) -> Totals {
 
 /// Few agents, far too few: the wait is that of a gamma-distributed `e^(−t)`, and `ln y − ψ(c+1)` the mean of those answered.
 fn few_agents_overrun(c: f64, y: f64, deviance: f64) -> Totals {
-    let exponent = if deviance > 650.0 { deviance } else { 0.0 };
+    let exponent = if deviance > 600.0 { deviance } else { 0.0 };
     // Γ(c+1) (e/c)^c
     let scale = libm::tgamma(1.0 + c) * libm::exp(if c > 0.0 { c - c * libm::log(c) } else { 0.0 });
     let all = scale * libm::exp(deviance - exponent);
