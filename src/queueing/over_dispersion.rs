@@ -24,6 +24,8 @@ const DIFFERENCE: f64 = 1e-8;
 const NEGLIGIBLE: f64 = 1e-17;
 /// A panel is halved at most this often.
 const DEEPEST: u32 = 40;
+/// After this many panels none is halved any more: a bound on the time, some twenty times what any case was seen to take.
+const MOST_PANELS: u32 = 2000;
 
 /// A relative rate with its distance from 1, each with all its digits.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +55,7 @@ pub(super) fn mixed(shape: f64, full: f64, tally_at: impl FnMut(f64) -> Tally) -
         scale: (shape / std::f64::consts::TAU).sqrt() * libm::exp(-stirling_rest(shape)),
         tally_at,
         total: Tally::EMPTY,
+        panels: 0,
     };
     let root = shape.sqrt();
     let mut from = Rate::beyond(0.0);
@@ -114,6 +117,7 @@ struct Mixture<F> {
     scale: f64,
     tally_at: F,
     total: Tally,
+    panels: u32,
 }
 
 impl<F: FnMut(f64) -> Tally> Mixture<F> {
@@ -152,9 +156,12 @@ impl<F: FnMut(f64) -> Tally> Mixture<F> {
         });
         let settled = |i: usize| {
             let (k, g) = (kronrod.0[i], gauss.0[i]);
-            k == f64::INFINITY || (k - g).abs() <= DIFFERENCE * k.max(self.total.0[i])
+            // Written so that what is infinite, or no number, is not halved for ever.
+            let differs = (k - g).abs() > DIFFERENCE * k.max(self.total.0[i]);
+            k == f64::INFINITY || !differs
         };
-        if depth == DEEPEST || (0..PARTS).all(settled) {
+        self.panels += 1;
+        if depth == DEEPEST || self.panels > MOST_PANELS || (0..PARTS).all(settled) {
             self.total.add(1.0, &kronrod);
             return (kronrod, mass);
         }
