@@ -31,7 +31,8 @@ pub(super) fn totals(c: f64, y: f64, difference: f64) -> Totals {
             let peak = Peak { t: log_ratio, lasting, lost: -difference / y, slope: 0.0, bend: c };
             let mut both = peak.later(f64::INFINITY);
             both.add(1.0, &peak.earlier(log_ratio));
-            if j < f64::INFINITY {
+            // What the moments are divided by is small: a sum just below 1e308 would overflow them.
+            if j < 1e250 {
                 (both, 0.0, j)
             } else {
                 let exponent = kernel::ln_upward_sum(c, y, difference);
