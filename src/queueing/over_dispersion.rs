@@ -9,10 +9,10 @@
 //! ```
 //! # Method
 //! Panels of four standard deviations, or a factor of four where `k` is small, outward from `ℓ = 1`, cut where the load equals
-//! the agents (there Erlang C has a kink). Each is integrated by the 21-point rule of Gauss and Kronrod and halved while the
-//! 10-point rule inside it differs by more than 1e-8 of any total: on such a panel the 21 points are right to some 13 digits.
-//! Panels are added until none of the totals changes; every integrand is positive, so that totals far in the tail keep
-//! their digits too. What is left below the last panel is a gamma probability of contacts answered at once.
+//! the agents (there Erlang C has a kink), until none of the totals changes. Each is integrated by the 21-point rule of Gauss
+//! and Kronrod, then halved while the 10-point rule inside it differs by more than 1e-8 of any total: on such a panel the 21
+//! points are right to some 13 digits. Every integrand is positive, so that totals far in the tail keep their digits too.
+//! What is left below the last panel is a gamma probability of contacts answered at once.
 
 use super::places::{excess_of_ln, stirling_rest};
 use super::quadrature;
@@ -22,8 +22,14 @@ use super::tally::{ATTEMPTS, HANDLED, IN_TIME, PARTS, Tally, WAITS};
 const DIFFERENCE: f64 = 1e-8;
 /// A panel that adds less than this share to every total is the last.
 const NEGLIGIBLE: f64 = 1e-17;
+/// Nothing this small has digits that could differ.
+const TINY: f64 = 1e-295;
 /// A panel is halved at most this often.
 const DEEPEST: u32 = 40;
+/// And all together at most this often: a bound on the time, far above what any case was seen to take.
+const MOST_HALVED: u32 = 1000;
+/// Before any is halved there are at most this many panels.
+const MOST_PANELS: usize = 96;
 
 /// A relative rate with its distance from 1, each with all its digits.
 #[derive(Debug, Clone, Copy)]
@@ -39,10 +45,25 @@ impl Rate {
     fn at(share: f64) -> Self {
         Self { share, beyond: share - 1.0 }
     }
+    /// The rate a distance further up, within a stretch that ends at `end`: low rates count from 0, others from 1.
+    fn moved_as(self, end: Self, by: f64) -> Self {
+        if end.share <= 0.5 { Self::at(self.share + by) } else { Self::beyond(self.beyond + by) }
+    }
     /// The rate a distance further up, or down.
     fn moved(self, by: f64) -> Self {
         if self.share > 0.5 { Self::beyond(self.beyond + by) } else { Self::at(self.share + by) }
     }
+}
+
+/// A stretch of rates with its integrals by both rules.
+#[derive(Debug, Clone, Copy)]
+struct Panel {
+    from: Rate,
+    to: Rate,
+    kronrod: Tally,
+    gauss: Tally,
+    /// The share of contacts.
+    mass: f64,
 }
 
 /// The mixture of the tallies at relative rates `ℓ` over a busyness of shape `k`. `full` is `ℓ − 1` of the rate at which the
@@ -53,57 +74,15 @@ pub(super) fn mixed(shape: f64, full: f64, tally_at: impl FnMut(f64) -> Tally) -
         scale: (shape / std::f64::consts::TAU).sqrt() * libm::exp(-stirling_rest(shape)),
         tally_at,
         total: Tally::EMPTY,
+        halved: 0,
     };
-    let root = shape.sqrt();
-    let mut from = Rate::beyond(0.0);
-    let mut before = [f64::INFINITY; PARTS];
-    // Upward.
-    loop {
-        let width = (4.0 * from.share / root).min(3.0 * from.share).min(16.0 / shape + 4.0 / root);
-        let mut to = from.moved(width);
-        if from.beyond < full && to.beyond > full {
-            to = Rate::beyond(full);
-        }
-        if to.share <= from.share {
-            break;
-        }
-        let (added, _) = mixture.panel(from, to, 0);
-        let waits = mixture.total.0[WAITS] > 0.0 || from.beyond >= full;
-        let quiet = |i: usize| {
-            added.0[i] <= NEGLIGIBLE * mixture.total.0[i] && added.0[i] <= before[i] || added.0[i] == f64::INFINITY
-        };
-        if mixture.density(to) == 0.0 || waits && (0..PARTS).all(quiet) {
-            break;
-        }
-        before = added.0;
-        from = to;
-    }
-    // Downward.
-    let mut from = Rate::beyond(0.0);
-    let mut before = [f64::INFINITY; PARTS];
-    loop {
-        let width = (4.0 * from.share / root).min(0.75 * from.share);
-        let mut to = from.moved(-width);
-        if from.beyond > full && to.beyond < full {
-            to = Rate::beyond(full);
-        }
-        if to.share >= from.share {
-            break;
-        }
-        let (added, mass) = mixture.panel(to, from, 0);
-        let quiet = |i: usize| match i {
-            ATTEMPTS | IN_TIME | HANDLED => (added.0[i] - mass).abs() <= 4.0 * f64::EPSILON * mixture.total.0[i],
-            _ => {
-                added.0[i] <= NEGLIGIBLE * mixture.total.0[i] && added.0[i] <= before[i] || added.0[i] == f64::INFINITY
-            }
-        };
-        if (0..PARTS).all(quiet) || mixture.density(to) == 0.0 {
-            let rest = mixture.below(to);
-            mixture.total.add(rest, &Tally::AT_ONCE);
-            break;
-        }
-        before = added.0;
-        from = to;
+    let empty = Rate::beyond(0.0);
+    let empty = Panel { from: empty, to: empty, kronrod: Tally::EMPTY, gauss: Tally::EMPTY, mass: 0.0 };
+    let mut panels = [empty; MOST_PANELS];
+    let upward = mixture.outward(full, true, &mut panels);
+    let both = upward + mixture.outward(full, false, &mut panels[upward..]);
+    for panel in &panels[..both] {
+        mixture.refine(panel, 0);
     }
     mixture.total
 }
@@ -114,9 +93,54 @@ struct Mixture<F> {
     scale: f64,
     tally_at: F,
     total: Tally,
+    halved: u32,
 }
 
 impl<F: FnMut(f64) -> Tally> Mixture<F> {
+    /// Adds panels from `ℓ = 1` outward, upward or downward, until they add nothing; returns how many.
+    fn outward(&mut self, full: f64, upward: bool, panels: &mut [Panel]) -> usize {
+        let root = self.shape.sqrt();
+        let mut from = Rate::beyond(0.0);
+        let mut before = [f64::INFINITY; PARTS];
+        for (count, place) in panels.iter_mut().enumerate() {
+            let bell = 4.0 * from.share / root;
+            let mut to = if upward {
+                from.moved(bell.min(3.0 * from.share).min(16.0 / self.shape + 4.0 / root))
+            } else {
+                from.moved(-bell.min(0.75 * from.share))
+            };
+            if (from.beyond < full) != (to.beyond < full) && from.beyond != full {
+                to = Rate::beyond(full);
+            }
+            if to.share == from.share {
+                return count;
+            }
+            *place = if upward { self.panel(from, to) } else { self.panel(to, from) };
+            let (added, total) = (place.kronrod.0, {
+                self.total.add(1.0, &place.kronrod);
+                self.total.0
+            });
+            let at_once = |i: usize| !upward && matches!(i, ATTEMPTS | IN_TIME | HANDLED);
+            let quiet = (0..PARTS).all(|i| {
+                if at_once(i) {
+                    // Further down everybody is answered at once: what is left of that is added in the end.
+                    (added[i] - place.mass).abs() <= 4.0 * f64::EPSILON * total[i]
+                } else {
+                    added[i] <= NEGLIGIBLE * total[i] && added[i] <= before[i] || added[i] == f64::INFINITY
+                }
+            });
+            // Going up, the first who wait may be far away.
+            let awaited = upward && total[WAITS] == 0.0 && from.beyond < full;
+            if self.density(to) == 0.0 || quiet && !awaited {
+                if !upward {
+                    self.total.add(self.below(to), &Tally::AT_ONCE);
+                }
+                return count + 1;
+            }
+            (before, from) = (added, to);
+        }
+        panels.len()
+    }
     /// `g(ℓ)`.
     fn density(&self, rate: Rate) -> f64 {
         let excess = if rate.share < 0.5 { rate.beyond - libm::log(rate.share) } else { excess_of_ln(rate.beyond) };
@@ -133,15 +157,12 @@ impl<F: FnMut(f64) -> Tally> Mixture<F> {
         }
         rate.share * self.density(rate) / (k + 1.0) * sum
     }
-    /// Adds a panel to the total, in halves where the two rules differ; returns what it added and its share of contacts.
-    fn panel(&mut self, from: Rate, to: Rate, depth: u32) -> (Tally, f64) {
-        let low = to.share <= 0.5;
-        let (from_at, to_at) = if low { (from.share, to.share) } else { (from.beyond, to.beyond) };
-        let (middle, half) = (0.5 * (from_at + to_at), 0.5 * (to_at - from_at));
-        let rate_at = |x: f64| if low { Rate::at(x) } else { Rate::beyond(x) };
+    /// Both rules over a stretch of rates.
+    fn panel(&mut self, from: Rate, to: Rate) -> Panel {
+        let (middle, half) = (middle(from, to), half_width(from, to));
         let (mut kronrod, mut gauss, mut mass) = (Tally::EMPTY, Tally::EMPTY, 0.0);
         quadrature::each_node(|at, kronrod_weight, gauss_weight| {
-            let rate = rate_at(middle + half * at);
+            let rate = middle.moved_as(to, half * at);
             let density = half * self.density(rate);
             let tally = (self.tally_at)(rate.share);
             kronrod.add(kronrod_weight * density, &tally);
@@ -150,18 +171,39 @@ impl<F: FnMut(f64) -> Tally> Mixture<F> {
                 gauss.add(gauss_weight * density, &tally);
             }
         });
-        let settled = |i: usize| {
-            let (k, g) = (kronrod.0[i], gauss.0[i]);
-            k == f64::INFINITY || (k - g).abs() <= DIFFERENCE * k.max(self.total.0[i])
-        };
-        if depth == DEEPEST || (0..PARTS).all(settled) {
-            self.total.add(1.0, &kronrod);
-            return (kronrod, mass);
-        }
-        let cut = rate_at(middle);
-        let (mut added, lower) = self.panel(from, cut, depth + 1);
-        let (upper_added, upper) = self.panel(cut, to, depth + 1);
-        added.add(1.0, &upper_added);
-        (added, lower + upper)
+        Panel { from, to, kronrod, gauss, mass }
     }
+    /// Replaces a panel by its halves while the rules differ.
+    fn refine(&mut self, panel: &Panel, depth: u32) {
+        // Written so that what is infinite, or no number, is not halved for ever.
+        let differs = |i: usize| {
+            let (k, g) = (panel.kronrod.0[i], panel.gauss.0[i]);
+            k < f64::INFINITY && (k - g).abs() > DIFFERENCE * self.total.0[i] + TINY
+        };
+        if depth == DEEPEST || self.halved == MOST_HALVED || !(0..PARTS).any(differs) {
+            return;
+        }
+        self.halved += 1;
+        let cut = middle(panel.from, panel.to);
+        let (lower, upper) = (self.panel(panel.from, cut), self.panel(cut, panel.to));
+        self.total.add(1.0, &lower.kronrod);
+        self.total.add(1.0, &upper.kronrod);
+        for (total, coarse) in self.total.0.iter_mut().zip(panel.kronrod.0) {
+            if coarse < f64::INFINITY {
+                *total -= coarse;
+            }
+        }
+        self.refine(&lower, depth + 1);
+        self.refine(&upper, depth + 1);
+    }
+}
+
+/// The middle of a stretch of rates.
+fn middle(from: Rate, to: Rate) -> Rate {
+    from.moved_as(to, half_width(from, to))
+}
+
+/// Half the width of a stretch of rates.
+fn half_width(from: Rate, to: Rate) -> f64 {
+    if to.share <= 0.5 { 0.5 * (to.share - from.share) } else { 0.5 * (to.beyond - from.beyond) }
 }
