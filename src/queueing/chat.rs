@@ -54,8 +54,8 @@ struct Mixture {
     in_hand: f64,
 }
 
-/// A handle time of zero counts as the shortest there is.
-const SHORTEST_S: f64 = 1e-60;
+/// Shorter handle times count as this one.
+const SHORTEST_S: f64 = 1e-6;
 /// A load this near to the capacity is equal to it.
 const EQUAL: f64 = 1e-30;
 

@@ -53,7 +53,7 @@ const NEGLIGIBLE: f64 = 1e-18;
 const SCALE: f64 = HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS * HUNDRED_HALVINGS;
 const LN_SCALE: f64 = -500.0 * std::f64::consts::LN_2;
 const HUNDRED_HALVINGS: f64 = 1.0 / (1u128 << 100) as f64;
-const LARGE: f64 = 1e280;
+const LARGE: f64 = 1e250;
 /// Below this a weight is as good as zero.
 const TINY: f64 = 1e-300;
 

@@ -42,7 +42,7 @@ fn chats_match_forty_digit_values_from_a_quiet_night_to_two_hundred_thousand_at_
     let rows: [(f64, f64, &[f64], f64, f64, f64, [f64; 8]); 6] = [
         (35.3912, 900.0, &[900.0, 1260.0], 180.0, 45.0, 23.0, [
             0.38504092705345668645242800467166, 0.74917260692242627682396703364976, 17.280098548876750825314518336156,
-            0.11363818862213323765964127564584, 0.06586671460820487, 20.454873951983982778735429616251,
+            0.11363818862213323765964127564584, 0.06890538302022223539599347, 20.454873951983982778735429616251,
             0.99993476183634621542307717051108, 1.8492780186166668384352135065885]),
         (1_000_000.0, 1800.0, &[180.0, 270.0, 360.0], 120.0, 20.0, 66_000.0, [
             0.9946654776896994536234051, 0.9899991382120526659520945, 1.205241064122699241667412,
@@ -151,7 +151,8 @@ fn more_agents_serve_chats_better_when_further_contacts_pay() {
                     .collect();
                 for pair in served.windows(2) {
                     assert!(pair[1].service_level >= pair[0].service_level - 1e-15);
-                    assert!(pair[1].asa_s <= pair[0].asa_s && pair[1].occupancy <= pair[0].occupancy + 1e-15);
+                    assert!(pair[1].asa_s <= pair[0].asa_s, "{pair:?}");
+                    assert!(pair[1].occupancy <= pair[0].occupancy + 1e-14, "{pair:?}");
                     assert!(pair[1].abandonment <= pair[0].abandonment);
                 }
             }

@@ -73,8 +73,9 @@ impl<'a> Ahead<'a> {
     }
 
     /// Follows those who wait, none of whom hangs up, event by event until the threshold: uniformisation. What the contact
-    /// itself does, be answered or hang up, is counted with the chance that it is still there.
-    pub(crate) fn follow(mut self, within_s: f64, fate: &mut Fate) {
+    /// itself does, be answered or hang up, is counted with the chance that it is still there. Returns the share that waits
+    /// and is answered in time.
+    pub(crate) fn follow(mut self, within_s: f64, fate: &mut Fate) -> f64 {
         let theta = self.kinds.impatience;
         let most_waiting = self.rows.iter().map(|row| row.waiting.len()).max().unwrap_or(0) as f64;
         let completions = |row: &Row| self.inbound_rate(row.outbound) + row.outbound * self.kinds.outbound_rate;
@@ -90,6 +91,7 @@ impl<'a> Ahead<'a> {
         }
         let still = rate / (rate + theta);
         let (mut still_there, mut kept) = (1.0, 1.0);
+        let mut in_time = 0.0;
         let mut moved = Vec::new();
         let mut mass: f64 = self.rows.iter().map(|row| row.waiting.iter().sum::<f64>() + row.beyond()).sum();
         for step in 0..moments.len().max(at_least.len()) {
@@ -101,7 +103,7 @@ impl<'a> Ahead<'a> {
                 break;
             }
             let (left, answered) = self.step(rate, mass, &mut moved);
-            fate.answered_within += answered * happened;
+            in_time += answered * happened;
             kept = left / mass;
             mass = left;
         }
@@ -110,12 +112,13 @@ impl<'a> Ahead<'a> {
             let leaves = answers + theta;
             if leaves > 0.0 {
                 let gone = fate.late * libm::exp(-theta * followed_s) * -libm::expm1(-leaves * rest_s) / leaves;
-                fate.answered_within += gone * answers;
+                in_time += gone * answers;
                 fate.abandoned_within += gone * theta;
             }
             fate.late *= libm::exp(-answers * rest_s);
         }
-        fate.answered_within = fate.answered_within.min(1.0);
+        fate.answered_within = (fate.answered_within + in_time).min(1.0);
+        in_time
     }
 
     /// One event: what is left of those who wait, and what has been answered.

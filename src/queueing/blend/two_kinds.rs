@@ -289,8 +289,17 @@ impl TwoKinds {
             ..Fate::default()
         };
         let ahead = Ahead::new(self, division);
-        fate.wait_of_answered_s = if self.impatience > 0.0 { ahead.answered().1 } else { fate.wait_s };
-        ahead.follow(within_s, &mut fate);
+        let answered;
+        (answered, fate.wait_of_answered_s) =
+            if self.impatience > 0.0 { ahead.answered() } else { (fate.waits, fate.wait_s) };
+        let answered_in_time = ahead.follow(within_s, &mut fate);
+        fate.still_waiting = fate.late * libm::exp(-self.impatience * within_s);
+        if self.impatience > 0.0 {
+            fate.answered_late = (answered - answered_in_time).max(0.0);
+            fate.abandoned_early = (fate.waits - fate.late - answered_in_time).max(0.0);
+        } else {
+            fate.answered_late = fate.late;
+        }
         (fate, busy_agents, outbound_agents)
     }
 }
