@@ -36,7 +36,7 @@ fn a_queue_may_have_a_model_of_its_own() {
     let here = place.path();
     forecast(here);
     let plain = json(here, &[]);
-    let toml = "version = 1\n[queue.sales]\npatience = \"120s\"\nabandonment = \"3%\"\n\
+    let toml = "version = 1\n[queue.sales]\npatience = \"120s\"\n\
                 [queue.mail]\nmodel = \"deferred\"\ntarget = \"100/1h\"\n";
     fs::write(here.join("headcount.toml"), toml).unwrap();
     let own = json(here, &["--quiet"]);
