@@ -52,7 +52,7 @@ pub fn week(requirement: &StaffingRequirement, rules: &StaffingRules) -> WeekSer
     let rows = &requirement.rows;
     let hours = requirement.interval.hours();
     let targets = rules.targets();
-    let (mut contacts, mut work_s, mut load, mut agents) = (0.0, 0.0, 0.0, 0.0);
+    let (mut contacts, mut work_s, mut occupied, mut agents) = (0.0, 0.0, 0.0, 0.0);
     let (mut exact, mut scheduled, mut answered) = (0.0, 0.0, 0.0);
     let (mut busy, mut on_target) = (0_u64, 0_u64);
     let mut peak: Option<(u64, Moment)> = None;
@@ -60,7 +60,7 @@ pub fn week(requirement: &StaffingRequirement, rules: &StaffingRules) -> WeekSer
     for row in rows {
         contacts += row.volume;
         work_s += row.volume * row.aht_s;
-        load += row.load.get();
+        occupied += row.performance.occupancy * row.agents as f64;
         agents += row.agents as f64;
         exact += row.agents_exact;
         scheduled += row.scheduled_exact;
@@ -89,7 +89,7 @@ pub fn week(requirement: &StaffingRequirement, rules: &StaffingRules) -> WeekSer
         fte: scheduled_hours / weeks(requirement) / rules.hours_per_fte,
         service_level: share(answered, contacts, 1.0),
         intervals_on_target: share(on_target as f64, busy as f64, 1.0),
-        occupancy: share(load, agents, 0.0),
+        occupancy: share(occupied, agents, 0.0),
         weakest,
     }
 }

@@ -4,7 +4,7 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Queueing);
 
-pub(super) const TERMS: [Term; 16] = [
+pub(super) const TERMS: [Term; 18] = [
     Term {
         name: "service-level",
         aliases: &[
@@ -226,12 +226,39 @@ pub(super) const TERMS: [Term; 16] = [
     },
     Term {
         name: "steady-state",
-        aliases: &["stationary model", "transient"],
+        aliases: &["stationary model", "transient", "carry-over", "sipp"],
         meaning: "The models look at each interval by itself, as if its rate had held for ever. That is fair when \
                   handle times are short against the interval; a queue that spills into the next interval is not \
                   seen.",
+        formula: "fair up to a tenth of the interval, rough up to a half, poor beyond      by the handle time",
         default: "Every interval on its own.",
+        alternatives: "With --carry-over `staff` and `plan` follow the queue (Erlang C or A) from interval to interval: what \
+                       waits and who is busy is handed on, and each run of open intervals starts empty.",
+        source: "Green, Kolesar & Soares, 2001; Ingolfsson and others, 2007",
         see: &["erlang-c", "interval"],
+        ..NEW
+    },
+    Term {
+        name: "deferred-work",
+        aliases: &["deferred", "email", "back office", "backlog", "due time"],
+        meaning: "Contacts that may wait for hours, such as email. Nobody waits on a line; work is done in the order in \
+                  which it is due, and closed hours count towards the time.",
+        formula: "backlog at the end = max(0, backlog + contacts × AHT − agents × length)",
+        default: "Off: a queue is one of calls.",
+        alternatives: "With --model deferred and a target such as --target 90/4h, for a queue in its table of headcount.toml. \
+                       The agents are the fewest over the horizon, spread evenly; what is due after the last interval is \
+                       left to those who come next.",
+        see: &["offered-load", "service-level"],
+        ..NEW
+    },
+    Term {
+        name: "pooling",
+        aliases: &["pool", "siloed", "shared agents"],
+        meaning: "Queues that share their agents need fewer: who is free in one queue helps the other. The load grows in \
+                  proportion, its spread only with the square root.",
+        default: "Every queue has its own agents.",
+        alternatives: "With --pool `staff` shows agents apart and together, all contacts keeping the targets of every queue.",
+        see: &["agents-required", "offered-load"],
         ..NEW
     },
 ];

@@ -2,6 +2,10 @@
 
 pub mod assumed;
 pub mod capacity;
+mod carried;
+mod deferred;
+mod method;
+pub mod pooled;
 pub mod question;
 pub mod requirement;
 pub mod rules;
@@ -9,6 +13,7 @@ pub mod shrinkage;
 pub mod staff_to;
 
 pub use crate::queueing::{Binding, ServiceLevelTarget};
+pub use method::StaffingMethod;
 pub use question::{Answer, Question};
 pub use requirement::{IntervalRequirement, StaffingError, StaffingRequirement, require};
 pub use rules::StaffingRules;

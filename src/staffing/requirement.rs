@@ -5,7 +5,9 @@ use thiserror::Error;
 use crate::forecast::VolumeForecast;
 use crate::history::Queue;
 use crate::queueing::{AssumptionError, Model, OfferedLoad, Performance, QueueModel, Unmeetable, smallest_agents};
-use crate::staffing::{Binding, StaffingRules};
+use crate::staffing::carried::require_carried;
+use crate::staffing::deferred::require_deferred;
+use crate::staffing::{Binding, StaffingMethod, StaffingRules};
 use crate::time::{Clock, IntervalLength, Moment};
 use crate::units::{Erlangs, Seconds, UnitError};
 
@@ -89,6 +91,14 @@ pub enum StaffingError {
         /// What does not fit.
         reason: AssumptionError,
     },
+    /// A queue that the method can't staff.
+    #[error("queue `{queue}`: {reason}")]
+    Unsuited {
+        /// The queue.
+        queue: String,
+        /// Why not.
+        reason: String,
+    },
     /// No number of agents keeps the targets: an answer, not a fault of the input.
     #[error("the target can't be met: {0}")]
     CantBeMet(#[from] Unmeetable),
@@ -101,40 +111,22 @@ fn joined(errors: &[AssumptionError]) -> String {
 /// The agents that every interval of a forecast needs to keep the rules.
 ///
 /// Per interval: load = volume × AHT / interval, the smallest number of agents that keeps every target, shrinkage on top.
+/// The method of the rules says whether intervals hang together.
 pub fn require(forecast: &VolumeForecast, rules: &StaffingRules) -> Result<StaffingRequirement, StaffingError> {
     if forecast.interval == IntervalLength::DAY {
         return Err(StaffingError::WholeDays { queue: forecast.queue.name.clone() });
     }
     let model = rules.model().map_err(StaffingError::Assumptions)?;
     let interval = Seconds::whole(forecast.interval.minutes() * 60);
-    let label = |i: usize| forecast.start.get(i).map_or_else(String::new, |start| forecast.clock.label(*start));
-    let rows = forecast
-        .start
-        .iter()
-        .zip(&forecast.volume)
-        .enumerate()
-        .map(|(i, (start, volume))| {
-            let aht_s = forecast.aht_s.as_ref().and_then(|aht| aht.get(i)).copied().filter(|aht| aht.is_finite());
-            let aht_s = match aht_s {
-                Some(aht_s) => aht_s,
-                // Without contacts no handle time is needed.
-                None if *volume == 0.0 => 0.0,
-                None => {
-                    return Err(StaffingError::NoHandleTime { queue: forecast.queue.name.clone(), start: label(i) });
-                }
-            };
-            let interval_error =
-                |reason| StaffingError::Interval { queue: forecast.queue.name.clone(), start: label(i), reason };
-            let aht = Seconds::new(aht_s).map_err(interval_error)?;
-            let load = OfferedLoad::new(*volume, aht, interval).map_err(interval_error)?;
-            model.check(&load).map_err(|reason| StaffingError::Contradicted {
-                queue: forecast.queue.name.clone(),
-                start: label(i),
-                reason,
-            })?;
-            Ok(require_interval(*start, *volume, &load, &model, rules)?)
-        })
-        .collect::<Result<Vec<_>, StaffingError>>()?;
+    let asked = asked(forecast, &model, interval)?;
+    let queue = forecast.queue.name.as_str();
+    let rows = match rules.method {
+        StaffingMethod::Stationary => {
+            asked.iter().map(|asked| Ok(asked.require(&model, rules)?)).collect::<Result<Vec<_>, StaffingError>>()?
+        }
+        StaffingMethod::CarryOver => require_carried(queue, &asked, interval, rules)?,
+        StaffingMethod::Deferred => require_deferred(queue, &asked, interval, rules)?,
+    };
     Ok(StaffingRequirement {
         queue: forecast.queue.clone(),
         clock: forecast.clock.clone(),
@@ -144,35 +136,79 @@ pub fn require(forecast: &VolumeForecast, rules: &StaffingRules) -> Result<Staff
     })
 }
 
-/// What one interval needs.
-fn require_interval(
-    start: Moment,
-    volume: f64,
-    load: &OfferedLoad,
-    model: &Model,
-    rules: &StaffingRules,
-) -> Result<IntervalRequirement, Unmeetable> {
-    let targets = rules.targets();
-    let mut solution = smallest_agents(model, load, &targets)?;
-    if rules.min_agents > solution.agents {
-        solution.agents = rules.min_agents;
-        solution.binding = Binding::MinimumAgents;
-        solution.performance =
-            model.performance(load, rules.min_agents as f64, targets.within()).by(targets.definition);
-    }
-    let agents_exact = solution.agents_exact.max(rules.min_agents as f64);
-    Ok(IntervalRequirement {
-        start,
-        volume,
-        aht_s: load.aht_s(),
-        load: load.erlangs(),
-        agents: solution.agents,
-        agents_exact,
-        scheduled: rules.shrinkage.schedule(solution.agents),
-        scheduled_exact: rules.shrinkage.schedule_exact(agents_exact),
-        performance: solution.performance,
-        binding: solution.binding,
+/// What one interval brings.
+pub(super) struct Asked {
+    pub(super) start: Moment,
+    pub(super) volume: f64,
+    pub(super) load: OfferedLoad,
+}
+
+/// What the intervals of a forecast bring, each checked.
+fn asked(forecast: &VolumeForecast, model: &Model, interval: Seconds) -> Result<Vec<Asked>, StaffingError> {
+    let queue = || forecast.queue.name.clone();
+    let label = |i: usize| forecast.start.get(i).map_or_else(String::new, |start| forecast.clock.label(*start));
+    let rows = forecast.start.iter().zip(&forecast.volume).enumerate();
+    rows.map(|(i, (start, volume))| {
+        let aht_s = forecast.aht_s.as_ref().and_then(|aht| aht.get(i)).copied().filter(|aht| aht.is_finite());
+        let aht_s = match aht_s {
+            Some(aht_s) => aht_s,
+            // Without contacts no handle time is needed.
+            None if *volume == 0.0 => 0.0,
+            None => return Err(StaffingError::NoHandleTime { queue: queue(), start: label(i) }),
+        };
+        let interval_error = |reason| StaffingError::Interval { queue: queue(), start: label(i), reason };
+        let aht = Seconds::new(aht_s).map_err(interval_error)?;
+        let load = OfferedLoad::new(*volume, aht, interval).map_err(interval_error)?;
+        model.check(&load).map_err(|reason| StaffingError::Contradicted { queue: queue(), start: label(i), reason })?;
+        Ok(Asked { start: *start, volume: *volume, load })
     })
+    .collect()
+}
+
+impl Asked {
+    /// What the interval needs by itself.
+    fn require(&self, model: &Model, rules: &StaffingRules) -> Result<IntervalRequirement, Unmeetable> {
+        let targets = rules.targets();
+        let mut solution = smallest_agents(model, &self.load, &targets)?;
+        if rules.min_agents > solution.agents {
+            solution.agents = rules.min_agents;
+            solution.binding = Binding::MinimumAgents;
+            solution.performance =
+                model.performance(&self.load, rules.min_agents as f64, targets.within()).by(targets.definition);
+        }
+        let exact = solution.agents_exact.max(rules.min_agents as f64);
+        Ok(self.row((solution.agents, exact), solution.performance, solution.binding, rules))
+    }
+    /// The interval with whole agents, which sums carry as they are.
+    pub(super) fn with_whole_agents(
+        &self,
+        agents: u64,
+        performance: Performance,
+        binding: Binding,
+        rules: &StaffingRules,
+    ) -> IntervalRequirement {
+        self.row((agents, agents as f64), performance, binding, rules)
+    }
+    fn row(
+        &self,
+        (agents, agents_exact): (u64, f64),
+        performance: Performance,
+        binding: Binding,
+        rules: &StaffingRules,
+    ) -> IntervalRequirement {
+        IntervalRequirement {
+            start: self.start,
+            volume: self.volume,
+            aht_s: self.load.aht_s(),
+            load: self.load.erlangs(),
+            agents,
+            agents_exact,
+            scheduled: rules.shrinkage.schedule(agents),
+            scheduled_exact: rules.shrinkage.schedule_exact(agents_exact),
+            performance,
+            binding,
+        }
+    }
 }
 
 #[cfg(test)]

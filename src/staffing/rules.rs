@@ -2,8 +2,9 @@
 
 use crate::queueing::{AssumptionError, Assumptions, Model, SlDefinition, Targets};
 use crate::staffing::assumed::model_in_words;
+use crate::staffing::method::unsuited;
 use crate::staffing::question::untestable;
-use crate::staffing::{ServiceLevelTarget, Shrinkage};
+use crate::staffing::{ServiceLevelTarget, Shrinkage, StaffingMethod};
 use crate::units::{Fraction, Seconds};
 
 /// The targets of every interval and what turns agents on the floor into people on the payroll.
@@ -31,6 +32,8 @@ pub struct StaffingRules {
     pub hours_per_fte: f64,
     /// What is known of the queue beyond its load; the model follows from it.
     pub assumptions: Assumptions,
+    /// How the intervals of a horizon hang together.
+    pub method: StaffingMethod,
 }
 
 impl Default for StaffingRules {
@@ -48,6 +51,7 @@ impl Default for StaffingRules {
             shrinkage: Shrinkage::NONE,
             hours_per_fte: 40.0,
             assumptions: Assumptions::default(),
+            method: StaffingMethod::Stationary,
         }
     }
 }
@@ -71,13 +75,21 @@ impl StaffingRules {
     /// Every contradiction among the assumptions, and targets of measures that the model does not have.
     pub fn model(&self) -> Result<Model, Vec<AssumptionError>> {
         let model = self.assumptions.model()?;
-        let errors = untestable(&model, self.assumptions.patience, &self.targets(), false);
+        let mut errors = unsuited(self);
+        if self.method != StaffingMethod::Deferred {
+            errors.extend(untestable(&model, self.assumptions.patience, &self.targets(), false));
+        }
         if errors.is_empty() { Ok(model) } else { Err(errors) }
     }
     /// The rules in sentences, for every output that shows what they led to.
     pub fn conventions(&self) -> Vec<String> {
         let mut goals = Vec::new();
-        goals.extend(self.target.map(|target| target.in_words()));
+        goals.extend(self.target.map(|target| match self.method {
+            StaffingMethod::Deferred => {
+                format!("at least {} done within {} h", target.fraction, target.within.get() / 3600.0)
+            }
+            _ => target.in_words(),
+        }));
         goals.extend(self.asa.map(|asa| format!("an average speed of answer of at most {} s", asa.get())));
         goals.extend(self.abandonment.map(|most| format!("at most {most} abandoned")));
         goals.extend(self.p_wait.map(|most| format!("at most {most} waiting at all")));
@@ -108,16 +120,35 @@ impl StaffingRules {
         };
         vec![
             format!("Target: {}.", goals.join(", ")),
-            format!(
-                "Model: {}, every interval in steady state. Service level: {}.",
-                model_in_words(&self.assumptions),
-                self.definition.in_words()
-            ),
+            self.model_in_words(),
             scheduled,
             format!(
                 "Hours and FTE add up the exact agents and round once; one FTE is {} paid hours a week.",
                 self.hours_per_fte
             ),
         ]
+    }
+
+    fn model_in_words(&self) -> String {
+        let level = self.definition.in_words();
+        match self.method {
+            StaffingMethod::Stationary => {
+                let model = model_in_words(&self.assumptions);
+                format!("Model: {model}, every interval in steady state. Service level: {level}.")
+            }
+            StaffingMethod::CarryOver => {
+                let model = model_in_words(&self.assumptions);
+                format!(
+                    "Model: {model}, followed from interval to interval: what is left over is carried over, and every run of \
+                     open intervals starts empty. Service level: {level}."
+                )
+            }
+            StaffingMethod::Deferred => {
+                "Model: deferred work, done in the order in which it is due with the fewest agent-hours over the horizon; \
+                 closed hours count towards the time, and what is due after the last interval is left to those who come next. \
+                 Service level: share of an interval's contacts done in time."
+                    .to_owned()
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 mod erlang;
 mod plan;
 mod settings;
+mod staff;
 mod trouble;
 
 use std::path::Path;

@@ -197,7 +197,7 @@ fn bad_usage_ends_with_two() {
         &["plan", "--shrinkage", "100%"],
         &["plan", "--model", "magic"],
         &["plan", "--config", "absent.toml"],
-        &["plan", "--patience", "120s"],
+        &["plan", "--retrials", "30%"],
         &["init"],
         &["nonsense"],
         &[],

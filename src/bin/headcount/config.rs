@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 pub const FILE_NAME: &str = "headcount.toml";
 
 /// The settings that may differ by queue.
-const OF_A_QUEUE: [&str; 19] = [
+const OF_A_QUEUE: [&str; 20] = [
     "target",
     "asa",
     "abandonment",
@@ -27,6 +27,7 @@ const OF_A_QUEUE: [&str; 19] = [
     "shrinkage",
     "hours-per-fte",
     "sl-definition",
+    "carry-over",
     "model",
     "patience",
     "retrials",

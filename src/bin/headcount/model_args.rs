@@ -14,18 +14,23 @@ pub enum NamedModel {
     Forecast(Method),
     /// How waiting is modelled.
     Queueing(ModelName),
+    /// Work that may wait for hours, by its due time.
+    Deferred,
 }
 
 impl FromStr for NamedModel {
     type Err = UnitError;
     fn from_str(text: &str) -> Result<Self, UnitError> {
+        if text.trim().eq_ignore_ascii_case("deferred") {
+            return Ok(Self::Deferred);
+        }
         if let Ok(model) = text.parse() {
             return Ok(Self::Queueing(model));
         }
         text.parse().map(Self::Forecast).map_err(|_| UnitError {
             what: "a model",
             allowed: "a forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6) \
-                      or a queueing model (b, c, a, x, chat, blend)",
+                      or a queueing model (b, c, a, x, chat, blend; deferred for email and the like)",
             given: text.to_owned(),
         })
     }
@@ -36,8 +41,8 @@ impl FromStr for NamedModel {
 #[command(next_help_heading = "Models")]
 pub struct ModelArgs {
     /// Forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6; default: auto)
-    /// and queueing model (b, c, a or x: Erlang B, C, A, X; chat; blend; default: what follows from patience, lines and
-    /// the like, Erlang C without them), one or both with a comma
+    /// and queueing model (b, c, a or x: Erlang B, C, A, X; chat; blend; deferred: email and the like, with a target such
+    /// as 90/4h; default: what follows from patience, lines and the like, Erlang C without them), one or both with a comma
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub model: Vec<NamedModel>,
 }
@@ -47,7 +52,7 @@ impl ModelArgs {
     pub fn method(&self) -> Method {
         let named = self.model.iter().rev().find_map(|name| match name {
             NamedModel::Forecast(method) => Some(*method),
-            NamedModel::Queueing(_) => None,
+            NamedModel::Queueing(_) | NamedModel::Deferred => None,
         });
         named.unwrap_or_default()
     }
@@ -55,7 +60,12 @@ impl ModelArgs {
     pub fn queueing(&self) -> Option<ModelName> {
         self.model.iter().rev().find_map(|name| match name {
             NamedModel::Queueing(model) => Some(*model),
-            NamedModel::Forecast(_) => None,
+            NamedModel::Forecast(_) | NamedModel::Deferred => None,
         })
+    }
+    /// Whether the work may wait for hours.
+    pub fn deferred(&self) -> bool {
+        let last = self.model.iter().rev().find(|name| !matches!(name, NamedModel::Forecast(_)));
+        last == Some(&NamedModel::Deferred)
     }
 }

@@ -2,7 +2,7 @@
 
 use headcount::error::{Place, Problem, Problems};
 use headcount::queueing::{ArrivalVariance, AssumptionError, Assumptions, ModelName, SlDefinition};
-use headcount::staffing::{ServiceLevelTarget, Shrinkage, StaffingRules};
+use headcount::staffing::{ServiceLevelTarget, Shrinkage, StaffingMethod, StaffingRules};
 use headcount::units::{Fraction, Seconds};
 
 use crate::model_args::ModelArgs;
@@ -43,6 +43,10 @@ pub struct StaffingArgs {
     /// abandons-as-met or virtual
     #[arg(long, value_name = "NAME", default_value = "offered")]
     pub sl_definition: SlDefinition,
+    /// Follow the queue from interval to interval: what is left over is carried over (default: every interval in steady
+    /// state by itself)
+    #[arg(long)]
+    pub carry_over: bool,
     #[command(flatten)]
     pub models: ModelArgs,
     #[command(flatten)]
@@ -113,6 +117,11 @@ impl StaffingArgs {
                 concurrency_aht: (!self.queue.concurrency_aht.is_empty()).then(|| self.queue.concurrency_aht.clone()),
                 blend_threshold: self.queue.blend_threshold,
                 outbound_aht: self.queue.outbound_aht,
+            },
+            method: match (self.models.deferred(), self.carry_over) {
+                (true, _) => StaffingMethod::Deferred,
+                (false, true) => StaffingMethod::CarryOver,
+                (false, false) => StaffingMethod::Stationary,
             },
         }
     }

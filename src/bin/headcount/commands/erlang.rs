@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use headcount::error::{Place, Problem, Problems};
 use headcount::queueing::{Model, ModelName};
-use headcount::staffing::{Answer, Question, StaffingRules};
+use headcount::staffing::{Answer, Question, StaffingMethod, StaffingRules};
 use headcount::units::Seconds;
 
 use crate::session::{Done, Failure, Session};
@@ -72,6 +72,11 @@ impl CaseArgs {
             let help = "give --calls for the agents it takes, --agents for the most calls they carry, or both to see the service";
             let message = "nothing is asked: neither --calls nor --agents is given";
             problems.push(Problem::new("usage", Place::default(), message, help).field("calls"));
+        }
+        if rules.method == StaffingMethod::Deferred {
+            let help = "use `headcount staff --model deferred --target 90/4h` with a forecast";
+            let message = "deferred work has no answer for one interval";
+            problems.push(Problem::new("usage", Place::default(), message, help).field("model"));
         }
         let question = self.question(interval, &rules);
         match question.answer() {

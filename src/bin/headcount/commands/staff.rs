@@ -1,5 +1,7 @@
 //! `headcount staff`: a forecast in, the agents it takes out.
 
+mod pool;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -9,8 +11,9 @@ use headcount::forecast::VolumeForecast;
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::forecast_file::read_forecast;
 use headcount::io::staffing_table::requirement_dataset;
+use headcount::queueing::transient::Stationarity;
 use headcount::report::table;
-use headcount::staffing::{StaffTo, StaffingError, StaffingRequirement, StaffingRules, require};
+use headcount::staffing::{StaffTo, StaffingError, StaffingMethod, StaffingRequirement, StaffingRules, require};
 use headcount::time::{Clock, IntervalLength, Moment, WEEKDAYS, weekday_of_day};
 use headcount::units::Seconds;
 use serde_json::{Value, json};
@@ -33,6 +36,9 @@ pub struct StaffArgs {
     /// Length of an interval, where the starts do not tell it, such as 30m (default: the shortest step)
     #[arg(long, value_name = "TIME", value_parser = interval_length)]
     pub interval: Option<IntervalLength>,
+    /// Show beside it what the same promises take when every agent serves every queue
+    #[arg(long)]
+    pub pool: bool,
     #[command(flatten)]
     staffing: StaffingArgs,
 }
@@ -86,8 +92,19 @@ pub fn run(args: &StaffArgs, session: &Session) -> Result<Done, Failure> {
     }
     let requirements: Vec<_> = staffed.iter().map(|queue| queue.requirement.clone()).collect();
     let data = requirement_dataset(&requirements);
-    let json = as_json(&data, &staffed, args.staff_to)?;
-    session.publish(&data, &json, &as_text(&staffed, args.staff_to))?;
+    let mut json = as_json(&data, &staffed, args.staff_to)?;
+    let mut text = as_text(&staffed, args.staff_to);
+    if args.pool {
+        match pool::compare(&staffed, &args.staffing)? {
+            Some(together) => {
+                json["pooling"] = pool::as_json(&together, &staffed);
+                // Writing into a String can't fail.
+                let _ = pool::as_text(&together, &staffed, &mut text);
+            }
+            None => session.warn("one queue has nothing to pool with"),
+        }
+    }
+    session.publish(&data, &json, &text)?;
     Ok(Done::Met)
 }
 
@@ -123,6 +140,10 @@ fn staff_queue(
             let help = "correct the flags or settings of the queueing model";
             Unstaffed::Problem(Problem::new("usage", place(), error.to_string(), help))
         }
+        StaffingError::Unsuited { .. } => {
+            let help = "allow more time or another target, or leave the method away";
+            Unstaffed::Problem(Problem::new("method", place(), error.to_string(), help))
+        }
         StaffingError::Interval { .. } => {
             let help = "correct the forecast's volume and handle time";
             Unstaffed::Problem(Problem::new("range", place(), error.to_string(), help))
@@ -148,12 +169,59 @@ fn as_json(data: &Dataset, staffed: &[Staffed], staff_to: StaffTo) -> Result<Val
                 all.insert("peak_start".to_owned(), json!(queue.service.peak_start.map(label)));
                 all.insert("weakest_start".to_owned(), json!(queue.service.weakest.map(|w| label(w.start))));
                 all.insert("weakest_service_level".to_owned(), json!(queue.service.weakest.map(|w| w.service_level)));
+                all.insert("steady_state".to_owned(), json!(Steady::of(&queue.requirement)));
                 all.insert("conventions".to_owned(), json!(queue.requirement.conventions));
             }
             value
         })
         .collect();
     Ok(json!({ "can_be_met": true, "staff_to": staff_to.to_string(), "queues": queues, "rows": rows }))
+}
+
+/// In how many intervals with contacts a steady state is a fair picture, by the handle time against the interval.
+#[derive(Debug, Default, serde::Serialize)]
+struct Steady {
+    fair: u64,
+    rough: u64,
+    poor: u64,
+}
+
+impl Steady {
+    fn of(requirement: &StaffingRequirement) -> Self {
+        let interval = Seconds::whole(requirement.interval.minutes() * 60);
+        let mut steady = Self::default();
+        for row in requirement.rows.iter().filter(|row| row.volume > 0.0) {
+            match Stationarity::of(Seconds::new(row.aht_s).unwrap_or_default(), interval) {
+                Stationarity::Fair => steady.fair += 1,
+                Stationarity::Rough => steady.rough += 1,
+                Stationarity::Poor => steady.poor += 1,
+            }
+        }
+        steady
+    }
+}
+
+/// What to know of queues whose handle times are long against the interval.
+fn steady_in_words(staffed: &[Staffed]) -> Option<String> {
+    let taken = staffed.iter().filter(|queue| queue.rules.method == StaffingMethod::Stationary);
+    let mut parts = Vec::new();
+    for queue in taken {
+        let steady = Steady::of(&queue.requirement);
+        let count = steady.fair + steady.rough + steady.poor;
+        if steady.rough + steady.poor > 0 {
+            parts.push(format!(
+                "{} fair in {}, rough in {}, poor in {} of {count}",
+                queue.requirement.queue.name, steady.fair, steady.rough, steady.poor
+            ));
+        }
+    }
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Steady state, by handle time against interval: {}. With --carry-over the queue is followed from interval to \
+             interval.",
+            parts.join("; ")
+        )
+    })
 }
 
 fn load_hours(requirement: &StaffingRequirement) -> f64 {
@@ -213,6 +281,9 @@ fn as_text(staffed: &[Staffed], staff_to: StaffTo) -> String {
             let _ =
                 writeln!(text, "Queue {}: {}", other.requirement.queue.name, other.requirement.conventions.join(" "));
         }
+    }
+    if let Some(steady) = steady_in_words(staffed) {
+        let _ = writeln!(text, "{steady}");
     }
     let _ = writeln!(text, "Write the table per interval with -o staffing.csv.");
     text
