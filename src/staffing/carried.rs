@@ -34,8 +34,8 @@ pub(super) fn require_carried(
         let staffed = staff_with_carry_over(&Carried::empty(), &stretches, interval, patience, &targets);
         let (agents, services) = staffed.map_err(|error| match error {
             CarryError::Unmeetable(reason) => StaffingError::CantBeMet(reason),
-            CarryError::Carry(reason) => {
-                StaffingError::Unsuited { queue: queue.to_owned(), reason: reason.to_string() }
+            unsuited @ (CarryError::Carry(_) | CarryError::Definition(_)) => {
+                StaffingError::Unsuited { queue: queue.to_owned(), reason: unsuited.to_string() }
             }
         })?;
         for ((asked, agents), service) in run.iter().zip(agents).zip(services) {
