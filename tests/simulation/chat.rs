@@ -72,10 +72,9 @@ pub fn play(team: &Team, length_s: f64, batches: usize, draw: &mut Draw) -> Vec<
                 }
             }
         } else {
-            if let Some(place) = line.iter().position(|w| w.until == at) {
-                if let Some(lost) = line.remove(place) {
-                    counts[lost.batch].gave_up_of_these += 1.0;
-                }
+            let place = line.iter().position(|w| w.until == at);
+            if let Some(lost) = place.and_then(|place| line.remove(place)) {
+                counts[lost.batch].gave_up_of_these += 1.0;
             }
             continue;
         }

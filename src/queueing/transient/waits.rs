@@ -3,6 +3,9 @@
 use crate::queueing::transient::chain::Rates;
 use crate::queueing::transient::poisson::Events;
 
+/// Lower odds at the end of a row are left out.
+const NEGLIGIBLE: f64 = 1e-28;
+
 /// The probability that a waiting contact is answered in time: `rows[e][k]` with `e` agents busy beyond the staff and `k`
 /// contacts ahead; beyond the end of a row it is negligible.
 #[derive(Debug, Clone, Default)]
@@ -127,5 +130,9 @@ fn series(
             }
         }
         std::mem::swap(&mut now, &mut next);
+    }
+    for row in results.iter_mut().flat_map(|odds| &mut odds.rows) {
+        let kept = row.iter().rposition(|odds| *odds > NEGLIGIBLE).map_or(0, |last| last + 1);
+        row.truncate(kept);
     }
 }
