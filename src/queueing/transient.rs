@@ -4,6 +4,7 @@
 //! much of it, and [`Stationarity`] tells where none of this is needed.
 
 mod chain;
+mod change;
 mod fate;
 mod modified_load;
 mod nodes;
@@ -19,10 +20,9 @@ use thiserror::Error;
 
 use crate::units::Seconds;
 use chain::{Passage, Rates, TooShort, pass, uniform_rate};
+use change::last_part;
 use fate::Fate;
 pub use modified_load::{ModifiedLoad, modified_loads};
-use nodes::gauss_legendre;
-use poisson::Events;
 pub use staffing::{StaffingError, staff_with_carry_over};
 pub use state::Carried;
 pub use stationarity::Stationarity;
@@ -315,98 +315,6 @@ fn pass_by_either(state: &Carried, rates: &Rates, span_s: f64, longest: usize) -
 fn weigh(states: &Carried, odds: &Odds) -> f64 {
     let agents = states.agents;
     states.sum(|busy, queue| if busy >= agents { odds.with(busy - agents, queue) } else { 0.0 })
-}
-
-/// The last `span_s` of an interval, in which contacts arrive whose time is up in a later one: the passage, and the
-/// expected seconds in which a contact that came would have to wait and yet be answered in time.
-///
-/// The moment of arrival decides both the state that is found and the time left until staff changes, so the two chains are
-/// joined by quadrature over that moment. The integrand has no kink but where the time is up at a change of staff.
-fn last_part(
-    state: &Carried,
-    rates: &[Rates],
-    interval_s: f64,
-    span_s: f64,
-    within_s: f64,
-    longest: usize,
-) -> Result<(Passage, f64), TooShort> {
-    let own = &rates[0];
-    let passage = pass_by_either(state, own, span_s, longest)?;
-    let places = passage.during.longest_queue() + 1;
-    let mut later = rates.iter().skip(1).take((within_s / interval_s).ceil() as usize);
-    if later.all(|later| later.agents == own.agents && later.finish == own.finish) {
-        // Nothing changes for whoever waits.
-        let odds = Odds::default().earlier(own, within_s, state.most_beyond(), places);
-        let waited = weigh(&passage.during, &odds);
-        return Ok((passage, waited));
-    }
-    let rate = uniform_rate(state, own, longest);
-    let kink = span_s - within_s % interval_s;
-    let cuts = if within_s > interval_s && kink > 0.0 { vec![0.0, kink, span_s] } else { vec![0.0, span_s] };
-    let mut nodes = Vec::new();
-    for cut in cuts.windows(2) {
-        // Measured: from here on more points change nothing but the last digits.
-        let count = 10 + (1.1 * (rate * (cut[1] - cut[0])).sqrt()) as usize;
-        nodes.extend(gauss_legendre(count, cut[0], cut[1]));
-    }
-    let lefts: Vec<f64> = nodes.iter().map(|(moment, _)| span_s - moment).collect();
-    let odds = odds_across(rates, interval_s, &lefts, within_s, state.most_beyond(), places);
-    let events: Vec<Events> = nodes.iter().map(|(moment, _)| Events::of_mean(rate * moment)).collect();
-    let mut waited = 0.0;
-    pass(state, own, span_s, longest, |k, beyond, first, p| {
-        let offset = if beyond == 0 { own.agents } else { 0 };
-        let skip = offset.saturating_sub(first);
-        if skip >= p.len() {
-            return;
-        }
-        let ahead = (first + skip) - offset;
-        for ((events, odds), (_, weight)) in events.iter().zip(&odds).zip(&nodes) {
-            let share = events.exactly(k);
-            let Some(odds) = odds.rows.get(beyond).and_then(|row| row.get(ahead..)).filter(|_| share > 0.0) else {
-                continue;
-            };
-            let dot: f64 = p[skip..].iter().zip(odds).map(|(p, odds)| p * odds).sum();
-            waited += weight * share * dot;
-        }
-    })?;
-    Ok((passage, waited))
-}
-
-/// The odds of contacts that arrive `lefts_s` before their interval ends and have to be answered within `within_s`, which
-/// is no less: in that interval or later ones, the last of which goes on for ever.
-fn odds_across(
-    rates: &[Rates],
-    interval_s: f64,
-    lefts_s: &[f64],
-    within_s: f64,
-    beyond: usize,
-    longest: usize,
-) -> Vec<Odds> {
-    let own = &rates[0];
-    let Some(next) = rates.get(1) else {
-        return vec![Odds::default().earlier(own, within_s, beyond, longest); lefts_s.len()];
-    };
-    let least = own.agents.saturating_sub(next.agents);
-    let most = (own.agents + beyond).saturating_sub(next.agents);
-    let goes_on = rates.len() == 2;
-    let mut ends_next = Vec::new();
-    for left in lefts_s {
-        let remaining = within_s - left;
-        if remaining <= interval_s || goes_on {
-            ends_next.push(remaining.max(0.0));
-        }
-    }
-    let mut ends_next = Odds::in_the_last(next, &ends_next, least, most, longest).into_iter();
-    let mut earlier = |left: &f64| {
-        let remaining = within_s - left;
-        let later = if remaining <= interval_s || goes_on {
-            ends_next.next().unwrap_or_default()
-        } else {
-            odds_across(&rates[1..], interval_s, &[interval_s], remaining, most, longest).swap_remove(0)
-        };
-        later.before_change(next.agents, own.agents, beyond, longest).earlier(own, *left, beyond, longest)
-    };
-    lefts_s.iter().map(&mut earlier).collect()
 }
 
 #[cfg(test)]
