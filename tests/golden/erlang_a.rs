@@ -47,6 +47,26 @@ fn measures(performance: &Performance) -> [(&'static str, f64); 11] {
     ]
 }
 
+/// Contacts, interval, handle time, patience, threshold, agents; then, computed with fifty digits, the measures in the order
+/// of [`measures`].
+#[rustfmt::skip]
+const FIFTY_DIGITS: [([f64; 6], [f64; 11]); 3] = [
+    ([53427.6, 1800.0, 180.0, 900.0, 5.0, 5351.0], [0.6289258863131730324837494, 0.8052773975038588265968101, 0.8070167490834204509117755, 0.8074888063921712661916467, 0.806359887449595665207903, 0.002738624821553785887335166, 0.002155285601614978895853127, 2.462833284243309205538931, 2.46476233939840729860165, 0.9957256933000177816841621, 73.15907575802352344448236]),
+    ([16.0, 3600.0, 420.0, 900.0, 20.0, 4.0], [0.1282186452870900179744368, 0.8856560133191587856116316, 0.8880196378506738603580178, 0.9032412375189775667652707, 0.8858080834836872536144826, 0.01946902274759051451588772, 0.002661680475035320352547911, 15.2885533641099608565657, 17.52212047283146306429895, 0.4575811227177910932259191, 0.07787609099036205806355089]),
+    ([19537.2, 900.0, 150.0, 240.0, 15.0, 3094.0], [0.9998631928336891889286082, 0.7517183809877180762490066, 0.789784918945703643947021, 0.7911270908066238004630289, 0.7870127491759083195010654, 0.04981337420606475629350453, 0.0481986133753999635071596, 12.23901604063649423061861, 11.95520980945554151044109, 0.9999992536878513431746555, 259.5236945436609047737218]),
+];
+
+#[test]
+fn measures_match_fifty_digit_values_from_a_handful_of_agents_to_thousands() {
+    for ([calls, interval_s, aht_s, patience_s, threshold_s, agents], exact) in FIFTY_DIGITS {
+        let model = ErlangA::new(seconds(patience_s));
+        let ours = model.performance(&load(calls, aht_s, interval_s), agents, seconds(threshold_s));
+        for ((name, ours), exact) in measures(&ours).into_iter().zip(exact) {
+            assert!(relative(ours, exact) < TOLERANCE, "{name} of {agents} agents: {ours} is not {exact}");
+        }
+    }
+}
+
 #[test]
 fn every_row_of_the_erlang_a_reference_table_is_met() {
     let Some(rows) = crate::erlang::oracle_rows("erlang_a_public.csv") else { return };
