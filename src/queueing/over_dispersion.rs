@@ -16,14 +16,14 @@
 
 use super::places::{excess_of_ln, stirling_rest};
 use super::quadrature;
-use super::tally::{ATTEMPTS, HANDLED, IN_TIME, PARTS, Tally, WAITS};
+use super::tally::{ATTEMPTS, HANDLED, IN_TIME, PARTS, TURN_IN_TIME, Tally, WAITS};
 
 /// The two rules may differ by this share of a total.
 const DIFFERENCE: f64 = 1e-8;
 /// A panel that adds less than this share to every total is the last.
 const NEGLIGIBLE: f64 = 1e-17;
-/// Nothing this small has digits that could differ.
-const TINY: f64 = 1e-295;
+/// Totals as small as this are not refined: where they underflow, their digits are noise.
+const TINY: f64 = 1e-200;
 /// A panel is halved at most this often.
 const DEEPEST: u32 = 40;
 /// And all together at most this often: a bound on the time, far above what any case was seen to take.
@@ -120,7 +120,7 @@ impl<F: FnMut(f64) -> Tally> Mixture<F> {
                 self.total.add(1.0, &place.kronrod);
                 self.total.0
             });
-            let at_once = |i: usize| !upward && matches!(i, ATTEMPTS | IN_TIME | HANDLED);
+            let at_once = |i: usize| !upward && matches!(i, ATTEMPTS | IN_TIME | HANDLED | TURN_IN_TIME);
             let quiet = (0..PARTS).all(|i| {
                 if at_once(i) {
                     // Further down everybody is answered at once: what is left of that is added in the end.

@@ -13,6 +13,9 @@ pub(super) const IN_TIME: usize = 1;
 pub(super) const HANDLED: usize = 2;
 /// Attempts that wait per fresh contact.
 pub(super) const WAITS: usize = 3;
+/// Attempts whose turn comes in time per fresh contact, those that hang up before it included. Kept in place of the
+/// difference between them and those answered in time, which may be mere rounding.
+pub(super) const TURN_IN_TIME: usize = 9;
 
 /// Totals per fresh contact. Totals of different rates mix by the contacts that come at them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +25,7 @@ impl Tally {
     /// Nothing yet.
     pub(super) const EMPTY: Self = Self([0.0; PARTS]);
     /// Every fresh contact answered at once.
-    pub(super) const AT_ONCE: Self = Self([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    pub(super) const AT_ONCE: Self = Self([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
 
     /// So many attempts per fresh contact, each with this fate.
     pub(super) fn of(attempts: f64, fate: &Fate) -> Self {
@@ -36,7 +39,7 @@ impl Tally {
             fate.answered_late,
             fate.still_waiting,
             fate.abandoned_within,
-            fate.abandoned_early,
+            fate.answered_within + fate.abandoned_early,
             fate.abandoned,
             fate.wait_of_answered_s,
             fate.wait_s,
@@ -64,7 +67,7 @@ impl Tally {
     fn fate(&self) -> Fate {
         let share = |part: f64| part / self.0[ATTEMPTS];
         let [_, answered_within, _, waits, late, blocked, rest @ ..] = self.0.map(share);
-        let [answered_late, still_waiting, abandoned_within, abandoned_early, abandoned, wait_of_answered_s, wait_s] =
+        let [answered_late, still_waiting, abandoned_within, turn_in_time, abandoned, wait_of_answered_s, wait_s] =
             rest;
         Fate {
             blocked,
@@ -74,7 +77,7 @@ impl Tally {
             answered_late,
             still_waiting,
             abandoned_within,
-            abandoned_early,
+            abandoned_early: (turn_in_time - answered_within).max(0.0),
             abandoned,
             wait_of_answered_s,
             wait_s,

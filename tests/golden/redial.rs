@@ -25,6 +25,33 @@ fn service_level(share: f64, within: Seconds) -> Targets {
 }
 
 #[test]
+fn redials_match_fifty_digit_values() {
+    // calls, interval, AHT, patience, threshold, agents, redials; attempts, P(wait), service level, ASA, share that gives up
+    #[rustfmt::skip]
+    let rows = [
+        ([25724.2, 1800.0, 90.0, 300.0, 60.0, 1143.0, 0.05],
+         [25874.94736842105342847600699185, 0.99999999999999731211053178903949, 0.88347859334187633288571224263707, 37.126599387320272746982791252561, 0.11134262678722763267075529106309]),
+        ([91.0, 900.0, 517.25, 45.0, 0.0, 60.0, 0.1],
+         [91.230188808455997792087128906115, 0.088957983039691369261743385406255, 0.91104201696030863073825661459374, 0.87015386411641363449370635823354, 0.022765926111032747263776951380164]),
+        ([6.15297, 3600.0, 30.0, 150.0, 10.0, 1.0, 0.99],
+         [6.2071317492136473804821330080693, 0.051270190930200869983519710615656, 0.96231888246389246478180767970149, 1.1055752719162839898418857270252, 8.8914520287833408219683591175351e-5]),
+    ];
+    for ([calls, interval_s, aht_s, patience_s, threshold_s, agents, retrials], exact) in rows {
+        let model = ErlangX {
+            patience: Some(seconds(patience_s)),
+            retrials: Fraction::new(retrials).unwrap(),
+            variance: None,
+            lines: None,
+        };
+        let ours = model.performance(&load(calls, aht_s, interval_s), agents, seconds(threshold_s));
+        let ours = [ours.total_rate.unwrap(), ours.p_wait, ours.service_level, ours.asa_s, ours.abandonment_callers];
+        for (ours, exact) in ours.into_iter().zip(exact) {
+            assert!(relative(ours, exact) < TOLERANCE, "{agents} agents: {ours} is not {exact}");
+        }
+    }
+}
+
+#[test]
 fn every_row_of_the_redial_reference_table_is_met() {
     let Some(rows) = crate::erlang::oracle_rows("redial_public.csv") else { return };
     let mut worst: BTreeMap<&str, f64> = BTreeMap::new();
