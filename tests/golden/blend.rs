@@ -208,6 +208,20 @@ fn the_smallest_threshold_keeps_the_targets_and_one_less_does_not() {
 }
 
 #[test]
+fn any_blend_has_an_answer() {
+    for (contacts, agents) in [(1e-6, 12.0), (100.0, 14.4), (20_000.0, 100.0), (100.0, 0.4), (90.0, 1e6)] {
+        for (outbound_s, patience_s) in [(SAME, 60.0), (400.0, 60.0), (20.0, ENDLESS), (1e5, 60.0), (400.0, 1e5)] {
+            for threshold in [1, 5, 1_000] {
+                let ours = blend(threshold, outbound_s, patience_s);
+                let ours = measures(&ours.performance(&load(contacts, 180.0, 1800.0), agents, seconds(20.0)));
+                assert!(ours.iter().all(|measure| *measure >= 0.0), "{ours:?}");
+                assert!([ours[0], ours[1], ours[3], ours[5]].iter().all(|share| *share <= 1.0 + 1e-12), "{ours:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn without_inbound_all_but_the_idle_are_on_outbound() {
     let nobody = load(0.0, 180.0, 1800.0);
     let ours = blend(3, 600.0, ENDLESS).performance(&nobody, 10.0, seconds(20.0));
