@@ -76,7 +76,7 @@ fn measures(of: &Performance) -> [f64; 7] {
         of.abandonment,
         of.mean_wait_all_s,
         of.occupancy,
-        of.outbound_per_hour.unwrap(),
+        of.outbound_per_hour.unwrap_or(0.0),
     ]
 }
 
