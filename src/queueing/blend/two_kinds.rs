@@ -60,7 +60,7 @@ const LARGE: f64 = 1e250;
 const REACH: f64 = 42.0;
 /// The last place of a row, as often as there are places, holds less than this share of it.
 const END: f64 = 1e-18;
-/// No row is longer: two hundred thousand contacts wait.
+/// No row is longer: beyond two hundred thousand waiting contacts the queue is cut, and measures are no longer exact.
 const MOST_WAITING: f64 = 200_000.0;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -311,7 +311,13 @@ impl TwoKinds {
         fate.late = fate.late.min(fate.waits);
         fate.still_waiting = fate.late * libm::exp(-self.impatience * within_s);
         if self.impatience > 0.0 {
-            fate.answered_late = (answered - answered_in_time).max(0.0);
+            // A queue cut at its longest row loses some; the rest stays whole.
+            let late = if self.impatience * queue / self.arrivals + answered > fate.waits * (1.0 - 1e-9) {
+                answered
+            } else {
+                fate.waits - fate.abandoned
+            };
+            fate.answered_late = (late - answered_in_time).max(0.0);
             fate.abandoned_early = (fate.waits - fate.late - answered_in_time).max(0.0);
         } else {
             fate.answered_late = fate.late;
