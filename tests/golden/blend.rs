@@ -76,7 +76,7 @@ fn measures(of: &Performance) -> [f64; 7] {
         of.abandonment,
         of.mean_wait_all_s,
         of.occupancy,
-        of.outbound_per_hour.unwrap(),
+        of.outbound_per_hour.unwrap_or(0.0),
     ]
 }
 
@@ -205,6 +205,20 @@ fn the_smallest_threshold_keeps_the_targets_and_one_less_does_not() {
     let never = blend(1, SAME, 180.0).smallest_threshold(&load, 30, &target(0.95)).unwrap_err();
     assert_eq!(never, Unmeetable::WithoutOutbound { agents: 30 });
     assert!(never.to_string().contains("even without outbound work 30 agents"));
+}
+
+#[test]
+fn any_blend_has_an_answer() {
+    for (contacts, agents) in [(1e-6, 12.0), (100.0, 14.4), (20_000.0, 100.0), (100.0, 0.4), (90.0, 1e6)] {
+        for (outbound_s, patience_s) in [(SAME, 60.0), (400.0, 60.0), (20.0, ENDLESS), (1e5, 60.0), (400.0, 1e5)] {
+            for threshold in [1, 5, 1_000] {
+                let ours = blend(threshold, outbound_s, patience_s);
+                let ours = measures(&ours.performance(&load(contacts, 180.0, 1800.0), agents, seconds(20.0)));
+                assert!(ours.iter().all(|measure| *measure >= 0.0), "{ours:?}");
+                assert!([ours[0], ours[1], ours[3], ours[5]].iter().all(|share| *share <= 1.0 + 1e-12), "{ours:?}");
+            }
+        }
+    }
 }
 
 #[test]

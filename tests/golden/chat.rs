@@ -38,6 +38,7 @@ fn assert_near(ours: [f64; 8], exact: [f64; 8], tolerance: f64, what: &str) {
 #[test]
 fn chats_match_forty_digit_values_from_a_quiet_night_to_two_hundred_thousand_at_once() {
     // Sums of the chain outwards from its mode and integrals of the wait's density, in forty digits.
+    #[allow(clippy::type_complexity)]
     #[rustfmt::skip]
     let rows: [(f64, f64, &[f64], f64, f64, f64, [f64; 8]); 6] = [
         (35.3912, 900.0, &[900.0, 1260.0], 180.0, 45.0, 23.0, [

@@ -60,7 +60,7 @@ const LARGE: f64 = 1e250;
 const REACH: f64 = 42.0;
 /// The last place of a row, as often as there are places, holds less than this share of it.
 const END: f64 = 1e-18;
-/// No row is longer: two hundred thousand contacts wait.
+/// No row is longer: beyond two hundred thousand waiting contacts the queue is cut, and measures are no longer exact.
 const MOST_WAITING: f64 = 200_000.0;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -137,11 +137,12 @@ impl RowEquations<'_> {
             return (REACH / -libm::log(ratio.min(1.0 - 1e-9))).min(MOST_WAITING) as usize + 2;
         }
         while highest - fallen < REACH && waiting < MOST_WAITING {
-            // A stride that changes the rates little.
-            let stride = (0.02 * (waiting + kinds.agents)).floor().max(1.0);
+            // A stride that changes the rates little and does not overshoot by much.
+            let down = self.down(kinds.agents + waiting + 1.0);
+            let fall = libm::log(kinds.arrivals / (down + self.settled_escape(down)));
+            let stride = (0.02 * (waiting + kinds.agents)).min(0.25 * REACH / fall.abs()).floor().max(1.0);
             waiting += stride;
-            let down = self.down(kinds.agents + waiting);
-            fallen += stride * libm::log(kinds.arrivals / (down + self.settled_escape(down)));
+            fallen += stride * fall;
             highest = highest.max(fallen);
         }
         waiting as usize + 2
@@ -175,7 +176,12 @@ impl TwoKinds {
             let (part, ratio) = loop {
                 let levels = idle_levels + reach;
                 above.resize(levels + 2, 0.0);
-                let ratio = self.solve_row(&equations, start, &above, levels, &mut factors, &mut row);
+                let (ratio, scale) = self.solve_row(&equations, start, &above, levels, &mut factors, &mut row);
+                if scale < 1.0 {
+                    start *= scale;
+                    (sums, before) = (sums.times(scale), before.times(scale));
+                    above.iter_mut().chain(rows.iter_mut().flat_map(|row| &mut row.waiting)).for_each(|p| *p *= scale);
+                }
                 let part = self.measure(&row, idle_levels, outbound, ratio);
                 let last = row.last().copied().unwrap_or(0.0);
                 if ratio > 0.0 || last * levels as f64 <= END * part.full || reach as f64 >= MOST_WAITING {
@@ -212,7 +218,8 @@ impl TwoKinds {
         }
     }
 
-    /// Solves one row given its first term and the row above; returns the ratio of terms beyond its end.
+    /// Solves one row given its first term and the row above; returns the ratio of terms beyond its end, and what the row has
+    /// been scaled by so that it does not overflow.
     fn solve_row(
         &self,
         equations: &RowEquations<'_>,
@@ -221,7 +228,7 @@ impl TwoKinds {
         levels: usize,
         factors: &mut Vec<(f64, f64)>,
         row: &mut Vec<f64>,
-    ) -> f64 {
+    ) -> (f64, f64) {
         let leak_above = (equations.outbound + 1.0) * self.outbound_rate;
         let at = |level: usize| self.fewest_busy + level as f64;
         factors.clear();
@@ -245,13 +252,18 @@ impl TwoKinds {
         }
         row.clear();
         row.push(start);
-        let mut p = start;
+        let (mut p, mut scale) = (start, 1.0);
         for (alpha, beta) in factors.iter().skip(1) {
-            p = alpha * p + beta;
+            p = alpha * p + beta * scale;
             row.push(p);
+            if p > LARGE {
+                p *= SCALE;
+                scale *= SCALE;
+                row.iter_mut().for_each(|p| *p *= SCALE);
+            }
         }
         // Without outbound and patience, levels go on for ever, each with the same share of the one before.
-        if endless { self.arrivals / equations.down(self.agents) } else { 0.0 }
+        (if endless { self.arrivals / equations.down(self.agents) } else { 0.0 }, scale)
     }
 
     fn measure(&self, row: &[f64], idle_levels: usize, outbound: f64, ratio: f64) -> Sums {
@@ -288,14 +300,24 @@ impl TwoKinds {
             abandoned: self.impatience * queue / self.arrivals,
             ..Fate::default()
         };
+        if fate.waits <= 0.0 {
+            return (fate, busy_agents, outbound_agents);
+        }
         let ahead = Ahead::new(self, division);
         let answered;
         (answered, fate.wait_of_answered_s) =
             if self.impatience > 0.0 { ahead.answered() } else { (fate.waits, fate.wait_s) };
         let answered_in_time = ahead.follow(within_s, &mut fate);
+        fate.late = fate.late.min(fate.waits);
         fate.still_waiting = fate.late * libm::exp(-self.impatience * within_s);
         if self.impatience > 0.0 {
-            fate.answered_late = (answered - answered_in_time).max(0.0);
+            // A queue cut at its longest row loses some; the rest stays whole.
+            let late = if self.impatience * queue / self.arrivals + answered > fate.waits * (1.0 - 1e-9) {
+                answered
+            } else {
+                fate.waits - fate.abandoned
+            };
+            fate.answered_late = (late - answered_in_time).max(0.0);
             fate.abandoned_early = (fate.waits - fate.late - answered_in_time).max(0.0);
         } else {
             fate.answered_late = fate.late;
