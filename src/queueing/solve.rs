@@ -170,7 +170,7 @@ fn enclose(
         candidate = if chord.is_finite() && step % 3 != 0 {
             // The two whole numbers around the chord's answer are to be tried: first the one that is not known yet.
             let beside = if value <= 0.0 { chord.ceil() - 1.0 } else { chord.ceil() };
-            beside.clamp(0.5 * candidate, 2.0 * candidate + 16.0)
+            beside.clamp((0.5 * candidate).floor(), 2.0 * candidate + 16.0)
         } else if enclosed {
             ((below + above) / 2.0).floor()
         } else if value <= 0.0 {
