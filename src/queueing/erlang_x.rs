@@ -72,6 +72,20 @@ impl ArrivalVariance {
 /// Over-dispersion is outermost: the measures are those of a mixture of rates. For each rate the redials settle, and blocked
 /// contacts do not redial. Without lines fractional agents have the continuous extension of Erlang A and C; with lines 13.4
 /// agents are 14 for 40 % of the time and 13 for the rest, and more agents than lines are as many as lines.
+///
+/// With more agents more is answered in time and fewer wait. At a fixed number of lines blocking falls too, except where patience
+/// is shorter than the handle time: there a place to wait empties faster than an agent.
+///
+/// ```
+/// use headcount::queueing::{ErlangX, OfferedLoad, QueueModel};
+/// use headcount::units::{Fraction, Seconds};
+/// // Three agents and three places to wait, 146 calls of 45 s in half an hour; value computed with fifty digits.
+/// let model = ErlangX { patience: None, retrials: Fraction::ZERO, variance: None, lines: Some(6) };
+/// let load = OfferedLoad::new(146.0, Seconds::whole(45), Seconds::whole(1800))?;
+/// let three = model.performance(&load, 3.0, Seconds::whole(45));
+/// assert!((three.p_block.unwrap() - 0.261256703922943).abs() < 1e-14);
+/// # Ok::<(), headcount::units::UnitError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ErlangX {
     /// Mean patience; endless where it is not given.
@@ -98,13 +112,13 @@ impl ErlangX {
             })
         };
         match self.variance {
-            Some(ArrivalVariance::OfCount(variance)) if !(variance >= contacts) => {
+            Some(ArrivalVariance::OfCount(variance)) if variance.is_nan() || variance < contacts => {
                 below(variance.to_string(), contacts.to_string())
             }
-            Some(ArrivalVariance::TimesMean(times)) if !(times >= 1.0) => {
+            Some(ArrivalVariance::TimesMean(times)) if times.is_nan() || times < 1.0 => {
                 below(format!("{times} × {contacts}"), contacts.to_string())
             }
-            Some(ArrivalVariance::OfBusyness(square)) if !(square >= 0.0) => {
+            Some(ArrivalVariance::OfBusyness(square)) if square.is_nan() || square < 0.0 => {
                 below(format!("{contacts} + ({square}) × {contacts}²"), contacts.to_string())
             }
             _ => Ok(()),
@@ -292,3 +306,6 @@ impl QueueModel for ErlangX {
         likely.min(self.most_agents())
     }
 }
+
+#[cfg(test)]
+mod tests;
