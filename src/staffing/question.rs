@@ -54,6 +54,9 @@ pub struct Answer {
 /// The most agents that a question may name.
 pub const MOST_AGENTS: f64 = 1e9;
 
+/// The most agents, and erlangs, of blending with two handle times.
+const MOST_BLENDED: f64 = 2000.0;
+
 impl Question {
     /// Answers the question with every number that follows.
     ///
@@ -141,6 +144,7 @@ impl Question {
         {
             errors.extend(model.check(load).err());
         }
+        errors.extend(self.too_large(model.as_ref(), aht, load.as_ref()));
         if self.contacts.is_none() {
             use crate::queueing::ArrivalVariance::OfCount;
             if matches!(self.assumptions.variance, Some(OfCount(_))) {
@@ -156,6 +160,24 @@ impl Question {
             (Some(model), Some(aht)) if errors.is_empty() => Ok(Asked { model, load, aht, wanted }),
             _ => Err(errors),
         }
+    }
+
+    /// Blending with two handle times follows every pair of counts, which no large group allows in reasonable time.
+    fn too_large(
+        &self,
+        model: Option<&Model>,
+        aht: Option<Seconds>,
+        load: Option<&OfferedLoad>,
+    ) -> Option<AssumptionError> {
+        let Some(Model::Blend(blend)) = model else { return None };
+        let two_kinds = blend.outbound_aht.is_some() && blend.outbound_aht != aht;
+        let largest = self.agents.unwrap_or(0.0).max(load.map_or(0.0, |load| load.erlangs().get()));
+        (two_kinds && largest > MOST_BLENDED).then(|| {
+            let message = format!(
+                "blending with two handle times is computed for up to {MOST_BLENDED} agents and erlangs, not {largest}"
+            );
+            refusal("outbound-aht", message, "leave it away to give outbound the handle time of inbound")
+        })
     }
 
     /// What is looked for; fills in what the model needs until it is found.

@@ -72,6 +72,7 @@ fn every_contradiction_is_named_in_one_run() {
     assert_eq!(named("--calls 100 --aht 180s --concurrency-aht 180s,240s --blocking 1%"), ["blocking"]);
     assert_eq!(named("--agents 10 --aht 180s --variance 400"), ["variance"]);
     assert_eq!(named("--calls 100 --interval 0s"), ["interval", "aht"]);
+    assert_eq!(named("--calls 10 --aht 180s --agents 3000 --blend-threshold 2 --outbound-aht 200s"), ["outbound-aht"]);
     assert_eq!(named("--aht 180s"), ["calls"]);
 }
 
