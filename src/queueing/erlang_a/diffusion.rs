@@ -34,7 +34,7 @@ pub(super) fn likely_agents(load: &OfferedLoad, patience_s: f64, tail: f64, with
     let (mut at_old, mut at_beta) = (missed(old), missed(beta));
     for _ in 0..4 {
         let slope = (at_beta - at_old) / (beta - old);
-        if !(slope < -1e-3) {
+        if slope.is_nan() || slope >= -1e-3 {
             break;
         }
         let next = (beta - at_beta / slope).clamp(-0.9 * root, 38.0).clamp(beta - 3.0, beta + 3.0);
