@@ -6,13 +6,14 @@ use crate::error::{Place, Problem, Problems};
 use crate::io::dataset::{Column, Dataset};
 use crate::io::interval_rows::{QueueRows, by_queue};
 use crate::io::table_file::{TableFile, key_of};
+use crate::queueing::transient::Stationarity;
 use crate::queueing::{Performance, ServiceLevels};
 use crate::staffing::{Binding, IntervalRequirement, StaffingRequirement};
 use crate::time::Moment;
-use crate::units::Erlangs;
+use crate::units::{Erlangs, Seconds};
 
 /// The columns of a requirement, in the order of the file.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 15] = [
     "queue",
     "start",
     "volume",
@@ -27,6 +28,7 @@ pub const COLUMNS: [&str; 14] = [
     "p_wait",
     "abandonment",
     "binding",
+    "steady_state",
 ];
 
 /// One row per queue and interval, queues in the order given.
@@ -51,6 +53,12 @@ pub fn requirement_dataset(requirements: &[StaffingRequirement]) -> Dataset {
     table.push("p_wait", number(|row| row.performance.p_wait));
     table.push("abandonment", number(|row| row.performance.abandonment));
     table.push("binding", Column::Text(rows().map(|(_, row)| row.binding.as_str().to_owned()).collect()));
+    // Whether the interval is long enough for its handle time to be taken for a steady state.
+    let steady = |r: &StaffingRequirement, row: &IntervalRequirement| {
+        let interval = Seconds::whole(r.interval.minutes() * 60);
+        Seconds::new(row.aht_s).map_or("", |aht| Stationarity::of(aht, interval).as_str()).to_owned()
+    };
+    table.push("steady_state", Column::Text(rows().map(|(r, row)| steady(r, row)).collect()));
     table
 }
 

@@ -209,16 +209,15 @@ fn steady_in_words(staffed: &[Staffed]) -> Option<String> {
         let steady = Steady::of(&queue.requirement);
         let count = steady.fair + steady.rough + steady.poor;
         if steady.rough + steady.poor > 0 {
-            parts.push(format!(
-                "{} fair in {}, rough in {}, poor in {} of {count}",
-                queue.requirement.queue.name, steady.fair, steady.rough, steady.poor
-            ));
+            let judged = [(steady.rough, "rough"), (steady.poor, "poor")].into_iter().filter(|(rows, _)| *rows > 0);
+            let judged: Vec<_> = judged.map(|(rows, word)| format!("{word} in {rows}")).collect();
+            parts.push(format!("{} {} of {count} intervals", queue.requirement.queue.name, judged.join(" and ")));
         }
     }
     (!parts.is_empty()).then(|| {
         format!(
-            "Steady state, by handle time against interval: {}. With --carry-over the queue is followed from interval to \
-             interval.",
+            "A steady state is a rough or poor picture where handle times are long against the interval: {}. With \
+             --carry-over the queue is followed from interval to interval.",
             parts.join("; ")
         )
     })

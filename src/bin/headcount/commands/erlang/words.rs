@@ -8,6 +8,9 @@ use headcount::units::Seconds;
 
 use super::answer::Case;
 
+/// How a column of the table reads a performance.
+type CellOf = Box<dyn Fn(&Performance) -> String>;
+
 impl Case {
     /// The case in words, the table of neighbours, the notes and the conventions.
     pub fn words(&self, notes: &[String]) -> String {
@@ -161,8 +164,8 @@ impl Case {
         let loss = self.found.model.kind() == ModelName::B;
         let any = |share: fn(&Performance) -> f64| neighbours.iter().any(|(_, p)| share(p) > 0.0);
         let mut header = vec![String::new(), "agents".to_owned()];
-        let mut cells: Vec<Box<dyn Fn(&Performance) -> String>> = Vec::new();
-        let mut column = |name: &str, cell: Box<dyn Fn(&Performance) -> String>| {
+        let mut cells: Vec<CellOf> = Vec::new();
+        let mut column = |name: &str, cell: CellOf| {
             header.push(name.to_owned());
             cells.push(cell);
         };
