@@ -8,7 +8,8 @@ use crate::queueing::performance::Fate;
 use crate::queueing::tally::Tally;
 use crate::queueing::time_sharing::whole_numbers;
 use crate::queueing::{
-    ErlangA, ErlangC, OfferedLoad, Performance, QueueModel, ServiceLevels, Unmeetable, lines, over_dispersion, redial,
+    ErlangA, ErlangC, OfferedLoad, Performance, QueueModel, ServiceLevels, Targets, Unmeetable, lines, over_dispersion,
+    redial,
 };
 use crate::units::{Fraction, Seconds, UnitError};
 
@@ -185,6 +186,10 @@ impl ErlangX {
     fn busyness(&self, load: &OfferedLoad) -> f64 {
         self.variance.map_or(0.0, |variance| variance.busyness(load.contacts()).max(0.0))
     }
+    /// Whether the mean wait is infinite whatever the agents: a rate without bound, and nobody who leaves or is blocked.
+    fn waits_for_ever(&self, load: &OfferedLoad) -> bool {
+        self.patience.is_none() && self.lines.is_none() && self.busyness(load) > 0.0
+    }
     /// Whether every load settles.
     fn always_settles(&self) -> bool {
         self.lines.is_some() || self.patience.is_some() && self.retrials.get() < 1.0
@@ -265,11 +270,16 @@ impl QueueModel for ErlangX {
                 return self.never_settles(within);
             }
             let full = load.headroom(agents) / load.a();
+            // Without an end to the queue the mean wait at rates just below the agents is that of one over their distance,
+            // which has no finite integral, and beyond them everybody waits for ever.
+            let endless = self.waits_for_ever(load);
             let at = |rate: f64| {
                 let load = load.times(rate);
-                self.tally(&load, agents, within).unwrap_or_else(|| Tally::endless(agents / load.a()))
+                let tally = self.tally(&load, agents, within).unwrap_or_else(|| Tally::endless(agents / load.a()));
+                if endless { tally.with_waits(0.0) } else { tally }
             };
-            over_dispersion::mixed(1.0 / busyness, full, at)
+            let tally = over_dispersion::mixed(1.0 / busyness, full, at);
+            if endless { tally.with_waits(f64::INFINITY) } else { tally }
         } else {
             match self.tally(load, agents, within) {
                 Some(tally) => tally,
@@ -279,14 +289,16 @@ impl QueueModel for ErlangX {
         tally.performance(load, agents, lines, retrials)
     }
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
-        if self.always_settles() || self.busyness(load) > 0.0 { 1.0 } else { load.fewest_agents() }
+        if self.always_settles() { 1.0 } else { load.fewest_agents() }
     }
     fn most_agents(&self) -> f64 {
         self.lines.map_or(f64::INFINITY, |lines| lines as f64)
     }
     fn most_contacts_per_s(&self, agents: f64, aht: Seconds) -> f64 {
-        let mixed = self.patience.is_none() && self.variance.is_some_and(|v| v != ArrivalVariance::OfBusyness(0.0));
-        if self.always_settles() || mixed { f64::INFINITY } else { agents / aht.get() }
+        if self.always_settles() { f64::INFINITY } else { agents / aht.get() }
+    }
+    fn unmeetable(&self, load: &OfferedLoad, targets: &Targets) -> Option<Unmeetable> {
+        (targets.asa.is_some() && load.a() > 0.0 && self.waits_for_ever(load)).then_some(Unmeetable::EndlessWait)
     }
     /// The square-root rule, with the busyness of the rate beside the chance of the count.
     fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {

@@ -66,6 +66,11 @@ pub trait QueueModel: Sync {
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
         load.fewest_agents()
     }
+    /// Why no number of agents, however large, keeps these targets at a load, where that lies in the model rather than in
+    /// the targets alone, of which [`Targets::unmeetable`] knows.
+    fn unmeetable(&self, _load: &OfferedLoad, _targets: &Targets) -> Option<Unmeetable> {
+        None
+    }
     /// The largest number of agents that can ever be busy: more make no difference.
     fn most_agents(&self) -> f64 {
         f64::INFINITY

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::queueing::{
     ArrivalVariance, Binding, Blend, Chat, ErlangA, ErlangB, ErlangC, ErlangX, OfferedLoad, Performance, QueueModel,
-    Targets,
+    Targets, Unmeetable,
 };
 use crate::units::{Fraction, Seconds, UnitError};
 
@@ -331,6 +331,9 @@ impl QueueModel for Model {
     }
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
         self.inner().fewest_agents(load)
+    }
+    fn unmeetable(&self, load: &OfferedLoad, targets: &Targets) -> Option<Unmeetable> {
+        self.inner().unmeetable(load, targets)
     }
     fn most_agents(&self) -> f64 {
         self.inner().most_agents()

@@ -16,6 +16,9 @@ pub(super) const WAITS: usize = 3;
 /// Attempts whose turn comes in time per fresh contact, those that hang up before it included. Kept in place of the
 /// difference between them and those answered in time, which may be mere rounding.
 pub(super) const TURN_IN_TIME: usize = 9;
+/// Seconds that attempts which are answered wait, and that all wait, per fresh contact.
+const WAIT_OF_ANSWERED: usize = 11;
+const WAIT: usize = 12;
 
 /// Totals per fresh contact. Totals of different rates mix by the contacts that come at them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,6 +58,11 @@ impl Tally {
         for part in &mut self.0 {
             *part *= factor;
         }
+        self
+    }
+    /// The same with other total waits.
+    pub(super) fn with_waits(mut self, wait: f64) -> Self {
+        (self.0[WAIT_OF_ANSWERED], self.0[WAIT]) = (wait, wait);
         self
     }
     /// Adds other totals with a weight.

@@ -86,6 +86,12 @@ pub enum Unmeetable {
     /// No wait at all on average.
     #[error("no number of agents brings the average speed of answer to 0 s; ask for more than 0 s")]
     NoWait,
+    /// A mean wait of contacts that wait for ever at some rates.
+    #[error(
+        "with this variance, endless patience and lines without limit some intervals bring more than any number of agents \
+         can handle, and the average speed of answer is infinite; give the patience or the lines, or ask for a service level"
+    )]
+    EndlessWait,
     /// Not one contact that waits.
     #[error("some contacts wait however many agents there are; ask for more than 0 %")]
     NobodyWaits,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::queueing::ErlangB;
+use crate::queueing::{ErlangB, smallest_agents};
 
 const PLAIN: ErlangX = ErlangX { patience: None, retrials: Fraction::ZERO, variance: None, lines: None };
 
@@ -102,4 +102,50 @@ fn where_everyone_calls_again_only_more_agents_than_load_settle() {
     assert!(settled.abandonment_callers == 0.0 && (settled.occupancy - 10.0 / 11.0).abs() < 1e-12);
     assert_eq!(model.performance(&load(100.0), 10.0, Seconds::whole(20)).total_rate, Some(f64::INFINITY));
     assert_eq!(model.fewest_agents(&load(100.0)), 11.0);
+}
+
+#[test]
+fn the_mean_wait_of_busy_days_without_end_is_infinite_however_many_agents_there_are() {
+    let load = load(1000.0);
+    let model = ErlangX { variance: Some(ArrivalVariance::TimesMean(1.5)), ..PLAIN };
+    for agents in [50.0, 100.0, 129.0, 1e4, 1e9] {
+        let performance = model.performance(&load, agents, Seconds::whole(20));
+        assert_eq!(performance.asa_s, f64::INFINITY);
+        assert_eq!((performance.mean_wait_all_s, performance.queue_length), (f64::INFINITY, f64::INFINITY));
+        assert!((0.0..=1.0).contains(&performance.service_level), "{agents} agents: {}", performance.service_level);
+    }
+    let quick = Targets { asa: Some(Seconds::whole(10)), ..Targets::default() };
+    assert_eq!(model.unmeetable(&load, &quick), Some(Unmeetable::EndlessWait));
+    assert!(smallest_agents(&model, &load, &quick).is_err());
+    // A service level can be had, and so can the mean wait where something ends it.
+    assert_eq!(model.unmeetable(&load, &Targets { asa: None, ..quick }), None);
+    let lined = ErlangX { lines: Some(200), ..model };
+    let patient = ErlangX { patience: Some(Seconds::whole(300)), ..model };
+    for ends in [lined, patient, ErlangX { variance: Some(ArrivalVariance::TimesMean(1.0)), ..model }] {
+        assert_eq!(ends.unmeetable(&load, &quick), None);
+        assert!(smallest_agents(&ends, &load, &quick).is_ok_and(|solution| solution.agents > 90), "{ends:?}");
+    }
+}
+
+#[test]
+fn busy_days_without_any_promise_take_as_many_agents_as_the_mean_load_does() {
+    let model = ErlangX { variance: Some(ArrivalVariance::TimesMean(1.5)), ..PLAIN };
+    let solution = smallest_agents(&model, &load(1000.0), &Targets::default()).unwrap();
+    assert_eq!((solution.agents, solution.agents_exact), (101, 100.0));
+}
+
+#[test]
+fn a_variance_of_once_the_mean_is_poisson_to_the_last_bit() {
+    let within = Seconds::whole(20);
+    let targets = Targets { service_level: Some("80/20".parse().unwrap()), ..Targets::default() };
+    for base in [PLAIN, ErlangX { patience: Some(Seconds::whole(60)), ..PLAIN }] {
+        let once = ErlangX { variance: Some(ArrivalVariance::TimesMean(1.0)), ..base };
+        for model in [once, once.held_at(&load(100.0))] {
+            let (ours, poisson) = (model.most_contacts_per_s(14.0, within), base.most_contacts_per_s(14.0, within));
+            assert_eq!(ours, poisson);
+            assert_eq!(model.fewest_agents(&load(100.0)), base.fewest_agents(&load(100.0)));
+            assert_eq!(model.performance(&load(100.0), 13.0, within), base.performance(&load(100.0), 13.0, within));
+            assert_eq!(smallest_agents(&model, &load(100.0), &targets), smallest_agents(&base, &load(100.0), &targets));
+        }
+    }
 }
