@@ -109,8 +109,10 @@ impl<F: FnMut(f64) -> Tally> Mixture<F> {
             } else {
                 from.moved(-bell.min(0.75 * from.share))
             };
-            if (from.beyond < full) != (to.beyond < full) && from.beyond != full {
-                to = Rate::beyond(full);
+            // The stretch ends where the load equals the agents, unless that is where it begins but for rounding.
+            let cut = Rate::beyond(full);
+            if (from.beyond < full) != (to.beyond < full) && cut.share != from.share {
+                to = cut;
             }
             if to.share == from.share {
                 return count;

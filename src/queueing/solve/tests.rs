@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::queueing::{ErlangC, ServiceLevelTarget};
+use crate::queueing::{ArrivalVariance, ErlangC, ErlangX, ServiceLevelTarget};
 use crate::units::Fraction;
 
 fn seconds(seconds: f64) -> Seconds {
@@ -157,4 +157,24 @@ fn one_agent_is_enough_for_a_contact_now_and_then() {
     assert_eq!(smallest_agents(&ErlangC, &load, &service_level(0.5, 120.0)).unwrap().agents, 3);
     let rare = OfferedLoad::new(1e-9, seconds(300.0), seconds(1800.0)).unwrap();
     assert_eq!(smallest_agents(&ErlangC, &rare, &service_level(0.999, 0.0)).unwrap().agents, 1);
+}
+
+#[test]
+fn busy_days_and_quiet_ones_leave_room_for_fewer_contacts() {
+    let (aht, interval) = (seconds(620.0), seconds(1800.0));
+    let targets = service_level(0.8, 30.0);
+    for times_mean in [2.0, 4.0, 6.0, 8.0, 10.0, 30.0] {
+        let given = ErlangX {
+            patience: Some(seconds(900.0)),
+            retrials: Fraction::ZERO,
+            variance: Some(ArrivalVariance::TimesMean(times_mean)),
+            lines: None,
+        };
+        let held = given.held_at(&OfferedLoad::new(49.0, aht, interval).unwrap());
+        let most = most_contacts(&held, 17.0, aht, interval, &targets).unwrap();
+        let reached = |contacts: f64| {
+            held.performance(&OfferedLoad::new(contacts, aht, interval).unwrap(), 17.0, seconds(30.0)).service_level
+        };
+        assert!((reached(most) - 0.8).abs() < 1e-9, "{times_mean}: {most} contacts reach {}", reached(most));
+    }
 }
