@@ -37,10 +37,18 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
         let performance = model.performance(load, 0.0, within);
         return Ok(Solution { agents: 0, agents_exact: 0.0, binding: Binding::NoContacts, performance });
     }
-    let most = model.most_agents();
-    if let Some(reason) = targets.unmeetable(most.is_finite()) {
+    if let Some(reason) = targets.unmeetable(model.most_agents().is_finite()) {
         return Err(reason);
     }
+    if let Some(solution) = model.solved(load, targets) {
+        return Ok(solution);
+    }
+    searched(model, load, targets)
+}
+
+/// The same by a search that asks nothing of the model but its performance.
+fn searched(model: &dyn QueueModel, load: &OfferedLoad, targets: &Targets) -> Result<Solution, Unmeetable> {
+    let (within, most) = (targets.within(), model.most_agents());
     let at = |agents: f64| model.performance(load, agents, within).by(targets.definition);
     let fewest = model.fewest_agents(load);
     if !targets.asks_for_anything() {

@@ -54,6 +54,20 @@ proptest! {
     }
 
     #[test]
+    fn a_service_level_alone_is_answered_as_the_search_answers_it(load in loads(), share in 0.0..1.0, log in 0.0..9.0_f64, within in 0.0..3_600.0) {
+        for share in [share, 1.0 - 10.0_f64.powf(-log)] {
+            let targets = service_level(share, within);
+            let quick = smallest_agents(&ErlangC, &load, &targets).unwrap();
+            let thorough = searched(&ErlangC, &load, &targets).unwrap();
+            prop_assert_eq!(quick.agents, thorough.agents);
+            prop_assert_eq!(quick.performance, thorough.performance);
+            prop_assert_eq!(quick.binding, thorough.binding);
+            prop_assert!((quick.agents_exact / thorough.agents_exact - 1.0).abs() < 2e-12, "{quick:?} {thorough:?}");
+            prop_assert_eq!(quick.agents_exact.ceil(), quick.agents as f64);
+        }
+    }
+
+    #[test]
     fn the_exact_agents_meet_the_target_to_the_last_digits(load in loads(), share in 0.01..0.999, within in 0.0..3_600.0) {
         let targets = service_level(share, within);
         let solution = smallest_agents(&ErlangC, &load, &targets).unwrap();
