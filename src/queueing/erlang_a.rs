@@ -7,6 +7,7 @@ mod totals;
 use self::panel::{Moments, Peak, decay};
 use self::totals::Totals;
 use crate::queueing::performance::Fate;
+use crate::queueing::waiting::{LONGEST_PATIENCE_S, SHORTEST_PATIENCE_S};
 use crate::queueing::{Binding, OfferedLoad, Performance, QueueModel, Targets, kernel};
 use crate::units::Seconds;
 
@@ -42,7 +43,7 @@ pub struct ErlangA {
 impl ErlangA {
     /// A queue whose callers wait this long on average; 0 s counts as the shortest time there is.
     pub fn new(patience: Seconds) -> Self {
-        Self { patience_s: patience.get().max(f64::MIN_POSITIVE) }
+        Self { patience_s: patience.get().clamp(SHORTEST_PATIENCE_S, LONGEST_PATIENCE_S) }
     }
     /// Mean patience in seconds.
     pub fn patience_s(&self) -> f64 {

@@ -3,14 +3,16 @@
 mod agents;
 mod batch;
 mod exact;
+mod few_evaluations;
 mod lanes;
 mod quick;
+mod solution;
 mod start;
 
 pub use batch::{NO_ANSWER, Questions};
 
 use crate::queueing::erlang_b::inverse_blocking;
-use crate::queueing::{OfferedLoad, Performance, QueueModel, ServiceLevels};
+use crate::queueing::{OfferedLoad, Performance, QueueModel, ServiceLevels, Solution, Targets};
 use crate::units::Seconds;
 
 /// The M/M/N queue: Poisson arrivals, exponential handle times, first come first served, nobody gives up.
@@ -51,20 +53,11 @@ impl QueueModel for ErlangC {
         if headroom <= 0.0 {
             return Performance::NEVER_SETTLES;
         }
-        let p_wait = wait_probability(load, agents, headroom);
-        let p_wait_gt_threshold = p_wait * libm::exp(-headroom * within.get() / load.aht_s());
-        let asa_s = p_wait * load.aht_s() / headroom;
-        Performance {
-            p_wait,
-            p_wait_gt_threshold,
-            service_level: 1.0 - p_wait_gt_threshold,
-            levels: ServiceLevels::all(1.0 - p_wait_gt_threshold),
-            asa_s,
-            mean_wait_all_s: asa_s,
-            occupancy: load.a() / agents,
-            queue_length: load.a() * p_wait / headroom,
-            ..Performance::NOBODY_WAITS
-        }
+        performance(load, agents, (headroom, inverse_blocking(agents, load)), within)
+    }
+
+    fn solved(&self, load: &OfferedLoad, targets: &Targets) -> Option<Solution> {
+        solution::solved(load, targets)
     }
 
     /// The square-root rule of Halfin & Whitt (1981): `N = A + β√A` with `C ≈ 1/(1 + β·Φ(β)/φ(β))`, solved for `β`.
@@ -94,9 +87,23 @@ impl QueueModel for ErlangC {
     }
 }
 
-/// `C(N, A)` for `N > A > 0`, as a sum of positive parts.
-fn wait_probability(load: &OfferedLoad, agents: f64, headroom: f64) -> f64 {
-    agents / (load.a() + headroom * inverse_blocking(agents, load))
+/// What `agents` do who leave a `headroom` above zero, with `inverse = 1/B`.
+fn performance(load: &OfferedLoad, agents: f64, (headroom, inverse): (f64, f64), within: Seconds) -> Performance {
+    // A sum of positive parts.
+    let p_wait = agents / (load.a() + headroom * inverse);
+    let p_wait_gt_threshold = p_wait * libm::exp(-headroom * within.get() / load.aht_s());
+    let asa_s = p_wait * load.aht_s() / headroom;
+    Performance {
+        p_wait,
+        p_wait_gt_threshold,
+        service_level: 1.0 - p_wait_gt_threshold,
+        levels: ServiceLevels::all(1.0 - p_wait_gt_threshold),
+        asa_s,
+        mean_wait_all_s: asa_s,
+        occupancy: load.a() / agents,
+        queue_length: load.a() * p_wait / headroom,
+        ..Performance::NOBODY_WAITS
+    }
 }
 
 /// `√(π/2)`.

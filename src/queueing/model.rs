@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::queueing::{
     ArrivalVariance, Binding, Blend, Chat, ErlangA, ErlangB, ErlangC, ErlangX, OfferedLoad, Performance, QueueModel,
-    Targets, Unmeetable,
+    Solution, Targets, Unmeetable,
 };
 use crate::units::{Fraction, Seconds, UnitError};
 
@@ -343,5 +343,8 @@ impl QueueModel for Model {
     }
     fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
         self.inner().likely_agents(load, tail, within)
+    }
+    fn solved(&self, load: &OfferedLoad, targets: &Targets) -> Option<Solution> {
+        self.inner().solved(load, targets)
     }
 }

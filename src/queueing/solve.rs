@@ -21,7 +21,8 @@ pub struct Solution {
 /// The smallest number of agents that keeps every target, whole and exact, with the target that decided it.
 ///
 /// The whole answer is verified: it keeps the targets and one agent less does not. The exact one is the root of the same
-/// condition in real agents, so `agents = ⌈agents_exact⌉`. Without contacts nobody is needed.
+/// condition in real agents, so `agents = ⌈agents_exact⌉`; where nothing is asked but that the queue settles it is the load, of
+/// which any real number more would do. Without contacts nobody is needed.
 ///
 /// ```
 /// use headcount::queueing::{ErlangC, OfferedLoad, Targets, smallest_agents};
@@ -37,12 +38,24 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
         let performance = model.performance(load, 0.0, within);
         return Ok(Solution { agents: 0, agents_exact: 0.0, binding: Binding::NoContacts, performance });
     }
-    let most = model.most_agents();
-    if let Some(reason) = targets.unmeetable(most.is_finite()) {
+    if let Some(reason) = targets.unmeetable(model.most_agents().is_finite()) {
         return Err(reason);
     }
+    if let Some(solution) = model.solved(load, targets) {
+        return Ok(solution);
+    }
+    searched(model, load, targets)
+}
+
+/// The same by a search that asks nothing of the model but its performance.
+fn searched(model: &dyn QueueModel, load: &OfferedLoad, targets: &Targets) -> Result<Solution, Unmeetable> {
+    let (within, most) = (targets.within(), model.most_agents());
     let at = |agents: f64| model.performance(load, agents, within).by(targets.definition);
     let fewest = model.fewest_agents(load);
+    let nobody_leaves = targets.abandonment.is_some_and(|most| most.get() <= 0.0);
+    if nobody_leaves && most.is_infinite() && at(fewest).abandonment > 0.0 {
+        return Err(Unmeetable::NobodyLeaves);
+    }
     if !targets.asks_for_anything() {
         let (agents, agents_exact, performance) = (fewest as u64, settling(fewest, load), at(fewest));
         return Ok(Solution { agents, agents_exact, binding: Binding::Stability, performance });
@@ -95,6 +108,8 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
         // More agents than load are needed, so an exact answer begins there.
         None => {
             let low = if load.a() > whole - 1.0 && !always_settles { load.a() } else { whole - 1.0 };
+            // Nobody at all answers nobody late and is never busy: that meets some targets and is no answer.
+            let low = if low > 0.0 { low } else { NEXT_TO_NOBODY };
             (low, excess(low))
         }
     };
@@ -117,11 +132,15 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
 
 /// The real number of agents from which on a queue settles, of which `fewest` is the first whole one.
 fn settling(fewest: f64, load: &OfferedLoad) -> f64 {
-    if fewest > load.a() { load.a().max(fewest - 1.0) } else { fewest }
+    // A model whose agents do more than one contact at a time settles by whole agents.
+    if fewest == load.fewest_agents() { load.a().max(fewest - 1.0) } else { fewest }
 }
 
 /// No search goes past this many agents.
 const MOST_AGENTS: f64 = 1e12;
+
+/// The fewest real agents that an exact answer may be.
+const NEXT_TO_NOBODY: f64 = 1e-6;
 
 /// An excess beyond this is no rounding error.
 const SURE: f64 = 1e-9;
@@ -327,6 +346,9 @@ pub fn longest_aht(
     interval: Seconds,
     targets: &Targets,
 ) -> Result<f64, Unmeetable> {
+    if contacts <= 0.0 {
+        return targets.unmeetable(model.most_agents().is_finite()).map_or(Ok(f64::INFINITY), Err);
+    }
     let start = agents * interval.get() / contacts;
     let settles_always = model.most_contacts_per_s(agents, Seconds::whole(60)).is_infinite();
     let full = if settles_always { f64::INFINITY } else { start };
@@ -361,7 +383,8 @@ fn largest(
             if at_above > 0.0 {
                 break;
             }
-            if load_of(above).a() > HEAVIEST_LOAD {
+            // Agents who are ten thousand times as busy as they can be and still keep the targets do so whatever comes.
+            if load_of(above).a() > HEAVIEST_LOAD.min(1e4 * (agents + 1.0)) {
                 return Ok(f64::INFINITY);
             }
             (below, above) = (above, 2.0 * above);

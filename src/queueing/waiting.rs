@@ -149,8 +149,8 @@ impl Waiting {
 }
 
 /// Patience beyond these counts as these: nobody lives to tell the difference, and no exponent overflows.
-const LONGEST_PATIENCE_S: f64 = 1e60;
-const SHORTEST_PATIENCE_S: f64 = 1e-60;
+pub(crate) const LONGEST_PATIENCE_S: f64 = 1e60;
+pub(crate) const SHORTEST_PATIENCE_S: f64 = 1e-60;
 
 /// The density of the wait in units of the mean patience, with its highest point as one.
 struct Density {

@@ -22,7 +22,7 @@ use text::{end_of_last_row, line_ends, pieces, row_end, trim_line_end};
 use crate::error::{Place, Problem, Problems};
 
 /// Bytes that are read at a time.
-const BLOCK: usize = 4 << 20;
+const BLOCK: usize = 1 << 20;
 /// Bad rows that are told with their place; the rest is counted.
 const TOLD: usize = 20;
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::queueing::{ArrivalVariance, ErlangC, ErlangX, ServiceLevelTarget};
+use crate::queueing::{ArrivalVariance, ErlangA, ErlangC, ErlangX, ServiceLevelTarget};
 use crate::units::Fraction;
 
 fn seconds(seconds: f64) -> Seconds {
@@ -51,6 +51,20 @@ proptest! {
         // The exact answer lies in the last agent, or an occupancy cap was rounded down to a whole one.
         prop_assert!(solution.agents_exact > n - 1.0 - 1e-9 * n);
         prop_assert!(solution.agents_exact <= n * (1.0 + 2e-9));
+    }
+
+    #[test]
+    fn a_service_level_alone_is_answered_as_the_search_answers_it(load in loads(), share in 0.0..1.0, log in 0.0..9.0_f64, within in 0.0..3_600.0) {
+        for share in [share, 1.0 - 10.0_f64.powf(-log)] {
+            let targets = service_level(share, within);
+            let quick = smallest_agents(&ErlangC, &load, &targets).unwrap();
+            let thorough = searched(&ErlangC, &load, &targets).unwrap();
+            prop_assert_eq!(quick.agents, thorough.agents);
+            prop_assert_eq!(quick.performance, thorough.performance);
+            prop_assert_eq!(quick.binding, thorough.binding);
+            prop_assert!((quick.agents_exact / thorough.agents_exact - 1.0).abs() < 2e-12, "{quick:?} {thorough:?}");
+            prop_assert_eq!(quick.agents_exact.ceil(), quick.agents as f64);
+        }
     }
 
     #[test]
@@ -177,4 +191,31 @@ fn busy_days_and_quiet_ones_leave_room_for_fewer_contacts() {
         };
         assert!((reached(most) - 0.8).abs() < 1e-9, "{times_mean}: {most} contacts reach {}", reached(most));
     }
+}
+
+#[test]
+fn a_search_ends_where_nothing_limits_the_answer_or_nothing_can_give_it() {
+    let model = ErlangA::new(seconds(60.0));
+    let load = ten_erlangs();
+    let nobody_leaves = Targets { abandonment: Some(Fraction::ZERO), ..Targets::default() };
+    assert_eq!(smallest_agents(&model, &load, &nobody_leaves), Err(Unmeetable::NobodyLeaves));
+    // Callers who hang up after a minute never wait longer than that.
+    let asa = Targets { asa: Some(seconds(600.0)), ..Targets::default() };
+    assert_eq!(most_contacts(&model, 2.0, seconds(180.0), seconds(1800.0), &asa), Ok(f64::INFINITY));
+    assert_eq!(longest_aht(&model, 2.0, 0.0, seconds(1800.0), &asa), Ok(f64::INFINITY));
+    // An endless patience is that of Erlang C.
+    let patient = ErlangA::new(seconds(1e300));
+    let targets = service_level(0.8, 20.0);
+    assert_eq!(smallest_agents(&patient, &load, &targets).unwrap().agents, 14);
+}
+
+#[test]
+fn the_exact_agents_of_a_quiet_interval_keep_the_cap() {
+    let model = ErlangA::new(seconds(600.0));
+    let load = OfferedLoad::new(2.0, seconds(180.0), seconds(1800.0)).unwrap();
+    let cap = Targets { max_occupancy: Some(Fraction::percent(30)), ..Targets::default() };
+    let solution = smallest_agents(&model, &load, &cap).unwrap();
+    assert_eq!((solution.agents, solution.binding), (1, Binding::Occupancy));
+    let occupancy = model.performance(&load, solution.agents_exact, seconds(20.0)).occupancy;
+    assert!((occupancy - 0.3).abs() < 1e-9, "{} agents are busy {occupancy}", solution.agents_exact);
 }
