@@ -137,11 +137,11 @@ impl Layout {
             self.copy(raw, &cells, &mut out);
             let answer = if cells.len() == self.width {
                 std::str::from_utf8(raw)
-                    .map_err(|_| RowError { column: Input::Calls, message: "the row is not UTF-8 text".to_owned() })
+                    .map_err(|_| RowError { column: None, message: "the row is not UTF-8 text".to_owned() })
                     .and_then(|text| answer(&Row { text, cells: &cells, layout: self }, defaults))
             } else {
                 let message = format!("the row has {} cells, the header {}", cells.len(), self.width);
-                Err(RowError { column: Input::Calls, message })
+                Err(RowError { column: None, message })
             };
             results::write(&answer, self.separator, &mut out);
             out.push(b'\n');
@@ -159,16 +159,19 @@ impl Layout {
     }
 
     fn problem(&self, error: &RowError, raw: &[u8], cells: &[Range<usize>], line: u64) -> Problem {
-        let cell = self.position[error.column as usize].and_then(|i| cells.get(i)).cloned().unwrap_or(0..0);
+        let position = error.column.and_then(|column| self.position[column as usize]);
+        let cell = position.and_then(|i| cells.get(i)).cloned().unwrap_or(0..0);
         let text = String::from_utf8_lossy(&raw[cell.clone()]).into_owned();
         let value = value(&text);
         let before = text.find(value).map_or(0, |at| text[..at].chars().count());
         let column = 1 + String::from_utf8_lossy(&raw[..cell.start]).chars().count() + before;
         let help = "correct the row; the others are answered";
-        Problem::new("row", Place::at(&self.name, line, column as u64), &error.message, help)
-            .field(error.column.as_str())
-            .text(value)
-            .source_line(String::from_utf8_lossy(raw))
+        let problem = Problem::new("row", Place::at(&self.name, line, column as u64), &error.message, help)
+            .source_line(String::from_utf8_lossy(raw));
+        match error.column {
+            Some(column) => problem.field(column.as_str()).text(value),
+            None => problem,
+        }
     }
 }
 

@@ -111,3 +111,9 @@ fn the_bytes_do_not_depend_on_threads_blocks_or_quotes() {
     assert!(one == answer(4));
     assert_eq!(csv::Reader::from_reader(&one[..]).records().filter(|row| row.is_ok()).count(), 40_000);
 }
+
+#[test]
+fn a_row_at_odds_with_a_flag_blames_the_flag_and_no_column() {
+    assert_eq!(columns::Input::of_flag("model"), None);
+    assert_eq!(columns::Input::of_flag("calls"), Some(columns::Input::Calls));
+}
