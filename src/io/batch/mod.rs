@@ -82,6 +82,11 @@ impl<R: Read> Batch<R> {
         Ok(Self { layout, header, blocks })
     }
 
+    /// What stands between the cells of the file, and between those of the written table.
+    pub fn separator(&self) -> u8 {
+        self.layout.separator()
+    }
+
     /// Columns of the input that have the name of an answer: the new answers stand in their place.
     pub fn replaced(&self) -> &[String] {
         self.layout.replaced()

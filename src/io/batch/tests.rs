@@ -162,6 +162,20 @@ fn quotes_leave_a_block_in_pieces_that_end_where_rows_end() {
 }
 
 #[test]
+fn the_separator_is_that_of_the_cells_and_not_the_first_sign_of_the_header() {
+    for (header, separator) in [
+        ("\"site, wing\";calls_per_interval;interval_s;aht_s", b';'),
+        ("\"site; wing\",calls_per_interval,interval_s,aht_s", b','),
+        ("site, wing\tcalls_per_interval\tinterval_s\taht_s", b'\t'),
+    ] {
+        let text = format!("{header}\n");
+        let batch = Batch::open(format!("{text}a{0}1{0}2{0}3\n", char::from(separator)).as_bytes(), "in.csv")
+            .map(|batch| batch.separator());
+        assert_eq!(batch.unwrap(), separator, "{header}");
+    }
+}
+
+#[test]
 fn a_row_at_odds_with_a_flag_blames_the_flag_and_no_column() {
     assert_eq!(columns::Input::of_flag("model"), None);
     assert_eq!(columns::Input::of_flag("calls"), Some(columns::Input::Calls));
