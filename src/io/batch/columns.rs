@@ -35,9 +35,10 @@ impl Input {
     pub fn as_str(self) -> &'static str {
         INPUT_COLUMNS[self as usize]
     }
-    /// The column that says what a flag says.
-    pub fn of_flag(flag: &str) -> Self {
-        match flag {
+    /// The column that says what a flag says; `None` for a flag that holds for the whole file.
+    pub fn of_flag(flag: &str) -> Option<Self> {
+        Some(match flag {
+            "calls" => Self::Calls,
             "interval" => Self::Interval,
             "aht" => Self::Aht,
             "agents" => Self::Agents,
@@ -50,7 +51,7 @@ impl Input {
             "concurrency-aht" => Self::ConcurrencyAht,
             "blend-threshold" => Self::BlendThreshold,
             "outbound-aht" => Self::OutboundAht,
-            _ => Self::Calls,
-        }
+            _ => return None,
+        })
     }
 }

@@ -9,6 +9,9 @@ use super::{BatchSummary, TOLD, results};
 use crate::error::{Place, Problem, Problems};
 use crate::io::table_file::key_of;
 
+/// What a row or a header with an unclosed quote is told.
+const UNCLOSED: &str = "a quote opens a cell and nothing closes it";
+
 /// The columns of a file.
 pub(super) struct Layout {
     name: String,
@@ -35,7 +38,10 @@ impl Layout {
         let separator =
             [';', '\t'].into_iter().fold(',', |best, other| if count(other) > count(best) { other } else { best });
         let mut cells = Vec::new();
-        split_cells(header, separator as u8, &mut cells);
+        if !split_cells(header, separator as u8, &mut cells) {
+            let help = "close the quote, or leave it away";
+            return Err(Problem::new("quote", place(), UNCLOSED, help).into());
+        }
         let spelled: Vec<&str> = cells.iter().map(|cell| value(text.get(cell.clone()).unwrap_or(""))).collect();
         let keys: Vec<String> = spelled.iter().map(|name| key_of(name)).collect();
         let mut problems = Vec::new();
@@ -76,6 +82,11 @@ impl Layout {
     /// The file's name.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What stands between the cells of the file.
+    pub(super) fn separator(&self) -> u8 {
+        self.separator
     }
 
     /// Columns that give way to answers of their name.
@@ -124,8 +135,8 @@ impl Layout {
         let mut cells: Vec<Range<usize>> = Vec::with_capacity(self.width);
         let mut at = 0;
         while at < piece.len() {
-            let end = row_end(piece, at);
-            let raw = trim_line_end(&piece[at..end]);
+            let end = row_end(piece, at, &[self.separator]);
+            let mut raw = trim_line_end(&piece[at..end]);
             let row_line = line;
             line += line_ends(&piece[at..end]);
             at = end;
@@ -133,15 +144,24 @@ impl Layout {
                 continue;
             }
             summary.rows += 1;
-            split_cells(raw, self.separator, &mut cells);
+            // A quote that nothing closes reaches to the end of the file: closed in the output, it leaves the answer readable.
+            let closed_here: Vec<u8>;
+            let closed = split_cells(raw, self.separator, &mut cells);
+            if !closed {
+                closed_here = [raw, b"\""].concat();
+                raw = &closed_here;
+                split_cells(raw, self.separator, &mut cells);
+            }
             self.copy(raw, &cells, &mut out);
-            let answer = if cells.len() == self.width {
+            let answer = if !closed {
+                Err(RowError { column: self.column_at(cells.len() - 1), message: UNCLOSED.to_owned() })
+            } else if cells.len() == self.width {
                 std::str::from_utf8(raw)
-                    .map_err(|_| RowError { column: Input::Calls, message: "the row is not UTF-8 text".to_owned() })
+                    .map_err(|_| RowError { column: None, message: "the row is not UTF-8 text".to_owned() })
                     .and_then(|text| answer(&Row { text, cells: &cells, layout: self }, defaults))
             } else {
                 let message = format!("the row has {} cells, the header {}", cells.len(), self.width);
-                Err(RowError { column: Input::Calls, message })
+                Err(RowError { column: None, message })
             };
             results::write(&answer, self.separator, &mut out);
             out.push(b'\n');
@@ -158,17 +178,25 @@ impl Layout {
         (out, summary)
     }
 
+    /// The column that stands at a position, where it is a known one.
+    fn column_at(&self, position: usize) -> Option<Input> {
+        Input::ALL.iter().copied().find(|column| self.position[*column as usize] == Some(position))
+    }
+
     fn problem(&self, error: &RowError, raw: &[u8], cells: &[Range<usize>], line: u64) -> Problem {
-        let cell = self.position[error.column as usize].and_then(|i| cells.get(i)).cloned().unwrap_or(0..0);
+        let position = error.column.and_then(|column| self.position[column as usize]);
+        let cell = position.and_then(|i| cells.get(i)).cloned().unwrap_or(0..0);
         let text = String::from_utf8_lossy(&raw[cell.clone()]).into_owned();
         let value = value(&text);
         let before = text.find(value).map_or(0, |at| text[..at].chars().count());
         let column = 1 + String::from_utf8_lossy(&raw[..cell.start]).chars().count() + before;
         let help = "correct the row; the others are answered";
-        Problem::new("row", Place::at(&self.name, line, column as u64), &error.message, help)
-            .field(error.column.as_str())
-            .text(value)
-            .source_line(String::from_utf8_lossy(raw))
+        let problem = Problem::new("row", Place::at(&self.name, line, column as u64), &error.message, help)
+            .source_line(String::from_utf8_lossy(raw));
+        match error.column {
+            Some(column) => problem.field(column.as_str()).text(value),
+            None => problem,
+        }
     }
 }
 

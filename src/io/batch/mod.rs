@@ -70,7 +70,7 @@ impl<R: Read> Batch<R> {
             blocks.rest.drain(..3);
         }
         // A first block without a line end is a header of more than 64 kB, or a file of one line.
-        let end = row_end(&blocks.rest, 0);
+        let end = row_end(&blocks.rest, 0, b",;\t");
         let header: Vec<u8> = blocks.rest.drain(..end).collect();
         blocks.line += line_ends(&header);
         let header = trim_line_end(&header).to_vec();
@@ -80,6 +80,11 @@ impl<R: Read> Batch<R> {
             return Err(Problem::new("empty", Place::file(name), message, "give one case per row").into());
         }
         Ok(Self { layout, header, blocks })
+    }
+
+    /// What stands between the cells of the file, and between those of the written table.
+    pub fn separator(&self) -> u8 {
+        self.layout.separator()
     }
 
     /// Columns of the input that have the name of an answer: the new answers stand in their place.
@@ -103,7 +108,7 @@ impl<R: Read> Batch<R> {
         let mut done: Vec<Vec<u8>> = Vec::new();
         // Buffers that have been written serve again: fresh memory costs more than what is written into it.
         let mut free: Vec<Vec<u8>> = Vec::new();
-        let mut block = blocks.next()?;
+        let mut block = blocks.next(layout.separator())?;
         while let Some((line, bytes)) = block {
             let mut answered = Vec::new();
             let mut around = Ok(None);
@@ -111,13 +116,16 @@ impl<R: Read> Batch<R> {
                 let (answered, bytes) = (&mut answered, &bytes);
                 let mut buffers = std::mem::take(&mut free);
                 scope.spawn(move |_| {
-                    let pieces = pieces(bytes, line);
+                    let pieces = pieces(bytes, line, layout.separator());
                     buffers.resize_with(pieces.len(), Vec::new);
                     let work = pieces.into_par_iter().zip(buffers);
                     *answered =
                         work.map(|((line, piece), buffer)| layout.answer(piece, line, defaults, buffer)).collect();
                 });
-                around = done.iter().try_for_each(|bytes| out.write_all(bytes)).and_then(|()| blocks.next());
+                around = done
+                    .iter()
+                    .try_for_each(|bytes| out.write_all(bytes))
+                    .and_then(|()| blocks.next(layout.separator()));
             });
             free = std::mem::take(&mut done);
             for (bytes, part) in answered {
@@ -157,7 +165,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// The next whole rows with the number of their first line; none at the end.
-    fn next(&mut self) -> io::Result<Option<(u64, Vec<u8>)>> {
+    fn next(&mut self, separator: u8) -> io::Result<Option<(u64, Vec<u8>)>> {
         let mut wanted = BLOCK;
         loop {
             if !self.ended
@@ -167,7 +175,7 @@ impl<R: Read> Blocks<R> {
                 self.problem = Some(error);
                 return Err(told);
             }
-            let whole = if self.ended { self.rest.len() } else { end_of_last_row(&self.rest) };
+            let whole = if self.ended { self.rest.len() } else { end_of_last_row(&self.rest, separator) };
             if whole == 0 && self.ended {
                 return Ok(None);
             }

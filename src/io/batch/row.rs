@@ -25,8 +25,8 @@ pub struct BatchDefaults {
 /// Why a row has no result.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RowError {
-    /// The column at fault.
-    pub column: Input,
+    /// The column at fault, where one is.
+    pub column: Option<Input>,
     pub message: String,
 }
 
@@ -41,11 +41,10 @@ pub(super) trait Cells {
 /// Answers a row.
 pub(super) fn answer(cells: &impl Cells, defaults: &BatchDefaults) -> Result<Answer, RowError> {
     question(cells, defaults)?.answer().map_err(|errors| {
-        let column = errors.first().map_or(Input::Calls, |error| Input::of_flag(error.field));
-        let told: Vec<_> = errors
-            .iter()
-            .map(|error| format!("`{}`: {} ({})", Input::of_flag(error.field).as_str(), error.message, error.help))
-            .collect();
+        let column = errors.first().and_then(|error| Input::of_flag(error.field));
+        let name = |flag: &'static str| Input::of_flag(flag).map_or(flag, Input::as_str);
+        let told: Vec<_> =
+            errors.iter().map(|error| format!("`{}`: {} ({})", name(error.field), error.message, error.help)).collect();
         RowError { column, message: told.join("; ") }
     })
 }
@@ -115,7 +114,7 @@ fn assumptions(cells: &impl Cells, defaults: &Assumptions) -> Result<Assumptions
 }
 
 fn empty(column: Input) -> RowError {
-    RowError { column, message: format!("`{}` is empty", column.as_str()) }
+    RowError { column: Some(column), message: format!("`{}` is empty", column.as_str()) }
 }
 
 fn given(cells: &impl Cells, column: Input) -> Option<&str> {
@@ -152,17 +151,22 @@ fn number_otherwise(cells: &impl Cells, column: Input, text: &str) -> Result<f64
     };
     match parsed {
         Ok(number) if number.is_finite() => Ok(number),
-        Ok(_) => Err(RowError { column, message: format!("`{}` must be finite: `{text}`", column.as_str()) }),
+        Ok(_) => {
+            Err(RowError { column: Some(column), message: format!("`{}` must be finite: `{text}`", column.as_str()) })
+        }
         Err(_) => {
             let comma = text.contains(',') && f64::from_str(&text.replacen(',', ".", 1)).is_ok();
             let hint = if comma { "; write a decimal point, or cells separated by `;`" } else { "" };
-            Err(RowError { column, message: format!("`{}` is not a number: `{text}`{hint}", column.as_str()) })
+            Err(RowError {
+                column: Some(column),
+                message: format!("`{}` is not a number: `{text}`{hint}", column.as_str()),
+            })
         }
     }
 }
 
 fn checked<T>(column: Input, value: Result<T, UnitError>) -> Result<T, RowError> {
-    value.map_err(|error| RowError { column, message: format!("`{}`: {error}", column.as_str()) })
+    value.map_err(|error| RowError { column: Some(column), message: format!("`{}`: {error}", column.as_str()) })
 }
 
 fn share(cells: &impl Cells, column: Input) -> Result<Option<Fraction>, RowError> {
@@ -184,7 +188,7 @@ fn whole(cells: &impl Cells, column: Input) -> Result<Option<u64>, RowError> {
         .map(|number| {
             let fits = number.fract() == 0.0 && (0.0..=1e15).contains(&number);
             fits.then_some(number as u64).ok_or_else(|| RowError {
-                column,
+                column: Some(column),
                 message: format!("`{}` must be a whole number of 0 or more: `{number}`", column.as_str()),
             })
         })

@@ -111,3 +111,72 @@ fn the_bytes_do_not_depend_on_threads_blocks_or_quotes() {
     assert!(one == answer(4));
     assert_eq!(csv::Reader::from_reader(&one[..]).records().filter(|row| row.is_ok()).count(), 40_000);
 }
+
+#[test]
+fn a_stray_quote_in_a_cell_swallows_no_row() {
+    let (rows, summary) = run("site,calls_per_interval,interval_s,aht_s,note\n\
+                               5\" screen,100,1800,180,\nGhent,100,1800,180,say \"so\n\"Aalst, \"\"north\"\"\nwing\",100,1800,180,\"\"\nBruges,0,1800,180,6\"\n");
+    assert_eq!(summary, BatchSummary { rows: 4, ..BatchSummary::default() });
+    let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
+    assert_eq!(column("site"), ["5\" screen", "Ghent", "Aalst, \"north\"\nwing", "Bruges"]);
+    assert_eq!(column("required_agents"), ["14", "14", "14", "0"]);
+}
+
+#[test]
+fn a_quote_that_nothing_closes_is_told_with_its_place() {
+    let head = "calls_per_interval,interval_s,aht_s,agents\n100,1800,180,12\n";
+    for (text, place) in [
+        ("100,1800,180,\"12\n100,1800,180,12\n", "in.csv:3:15"),
+        ("100,\"1800,180,12\n", "in.csv:3:6"),
+        ("100,1800,180,\"", "in.csv:3:14"),
+    ] {
+        let (rows, summary) = run(&format!("{head}{text}"));
+        assert_eq!((summary.rows, summary.bad, rows.len()), (2, 1, 2), "{place}");
+        assert!(!rows[0]["p_wait"].is_empty() && rows[1]["p_wait"].is_empty());
+        assert_eq!(rows[1]["error"], "a quote opens a cell and nothing closes it");
+        assert_eq!(summary.problems[0].place.to_string(), place);
+    }
+    let header = Batch::open("calls_per_interval,interval_s,\"aht_s\n1,2,3\n".as_bytes(), "in.csv").map(|_| ());
+    assert_eq!(header.unwrap_err().0[0].place.to_string(), "in.csv:1:1");
+}
+
+#[test]
+fn quotes_leave_a_block_in_pieces_that_end_where_rows_end() {
+    let row = "\"a \"\"b\"\", c\nd\",5\" e,\"\",\"x\ny\"\n";
+    for rows in [1, 7, 4_000, 10_000] {
+        let text = row.repeat(rows);
+        let cut = text::pieces(text.as_bytes(), 2, b',');
+        assert_eq!(cut.len(), text.len().div_ceil((64 << 10) + row.len() - (64 << 10) % row.len()), "{rows} rows");
+        let mut line = 2;
+        for (first, piece) in &cut {
+            assert_eq!((*first, piece.len() % row.len()), (line, 0));
+            line += text::line_ends(piece);
+        }
+        assert_eq!(cut.iter().map(|(_, piece)| piece.len()).sum::<usize>(), text.len());
+        for unfinished in 0..row.len() {
+            let begun = format!("{text}{}", &row[..unfinished]);
+            assert_eq!(text::end_of_last_row(begun.as_bytes(), b','), text.len(), "{}", &row[..unfinished]);
+            assert_eq!(text::row_end(begun.as_bytes(), 0, b","), row.len());
+        }
+    }
+}
+
+#[test]
+fn the_separator_is_that_of_the_cells_and_not_the_first_sign_of_the_header() {
+    for (header, separator) in [
+        ("\"site, wing\";calls_per_interval;interval_s;aht_s", b';'),
+        ("\"site; wing\",calls_per_interval,interval_s,aht_s", b','),
+        ("site, wing\tcalls_per_interval\tinterval_s\taht_s", b'\t'),
+    ] {
+        let text = format!("{header}\n");
+        let batch = Batch::open(format!("{text}a{0}1{0}2{0}3\n", char::from(separator)).as_bytes(), "in.csv")
+            .map(|batch| batch.separator());
+        assert_eq!(batch.unwrap(), separator, "{header}");
+    }
+}
+
+#[test]
+fn a_row_at_odds_with_a_flag_blames_the_flag_and_no_column() {
+    assert_eq!(columns::Input::of_flag("model"), None);
+    assert_eq!(columns::Input::of_flag("calls"), Some(columns::Input::Calls));
+}

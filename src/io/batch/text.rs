@@ -12,49 +12,65 @@ pub(super) fn line_ends(text: &[u8]) -> u64 {
     memchr_iter(b'\n', text).count() as u64
 }
 
-/// Where the row that starts at `from` ends, its line end included; line ends between quotes do not count.
-pub(super) fn row_end(text: &[u8], from: usize) -> usize {
-    let mut quoted = false;
-    let mut at = from;
-    loop {
-        let Some(newline) = memchr(b'\n', &text[at..]) else { return text.len() };
-        quoted ^= memchr_iter(b'"', &text[at..at + newline]).count() % 2 == 1;
-        at += newline + 1;
-        if !quoted {
-            return at;
+/// The end of the first row that ends beyond `soon`, its line end included, where a row starts at `from`; `None` where
+/// the text ends before. Line ends between quotes do not count, and a quote counts only at the start of a cell (RFC 4180).
+fn row_end_beyond(text: &[u8], from: usize, soon: usize, separators: &[u8]) -> Option<usize> {
+    let line_end = |at: usize| memchr(b'\n', &text[at..]).map(|newline| at + newline + 1);
+    let (mut at, mut end) = (from, line_end(soon));
+    while let Some(open) = opening_quote(text, at, end.unwrap_or(text.len()), separators) {
+        at = closing_quote(text, open)? + 1;
+        if end.is_some_and(|end| at > end) {
+            end = line_end(at);
         }
     }
+    end
+}
+
+/// The first quote of `from..to` that opens a cell.
+fn opening_quote(text: &[u8], from: usize, to: usize, separators: &[u8]) -> Option<usize> {
+    let opens = |at: usize| at == 0 || text[at - 1] == b'\n' || separators.contains(&text[at - 1]);
+    memchr_iter(b'"', &text[from..to]).map(|quote| from + quote).find(|quote| opens(*quote))
+}
+
+/// The quote that closes what the one at `open` opens; two quotes are one of the text.
+fn closing_quote(text: &[u8], open: usize) -> Option<usize> {
+    let mut from = open + 1;
+    loop {
+        let quote = from + memchr(b'"', &text[from..])?;
+        if text.get(quote + 1) != Some(&b'"') {
+            return Some(quote);
+        }
+        from = quote + 2;
+    }
+}
+
+/// Where the row that starts at `from` ends, its line end included; line ends between quotes do not count.
+pub(super) fn row_end(text: &[u8], from: usize, separators: &[u8]) -> usize {
+    row_end_beyond(text, from, from, separators).unwrap_or(text.len())
 }
 
 /// Where the last whole row ends; 0 where there is none.
-pub(super) fn end_of_last_row(text: &[u8]) -> usize {
-    if memchr(b'"', text).is_none() {
-        return memrchr(b'\n', text).map_or(0, |newline| newline + 1);
-    }
+pub(super) fn end_of_last_row(text: &[u8], separator: u8) -> usize {
     let (mut at, mut whole) = (0, 0);
-    while at < text.len() {
-        at = row_end(text, at);
-        if text[..at].last() == Some(&b'\n')
-            && (at < text.len() || memchr_iter(b'"', &text[whole..at]).count().is_multiple_of(2))
-        {
-            whole = at;
+    loop {
+        let open = opening_quote(text, at, text.len(), &[separator]);
+        if let Some(newline) = memrchr(b'\n', &text[at..open.unwrap_or(text.len())]) {
+            whole = at + newline + 1;
+        }
+        match open.and_then(|open| closing_quote(text, open)) {
+            Some(close) => at = close + 1,
+            None => return whole,
         }
     }
-    whole
 }
 
 /// Cuts whole rows into pieces of about the same size, each with the number of its first line.
-pub(super) fn pieces(text: &[u8], first_line: u64) -> Vec<(u64, &[u8])> {
-    let quotes = memchr(b'"', text).is_some();
+pub(super) fn pieces(text: &[u8], first_line: u64, separator: u8) -> Vec<(u64, &[u8])> {
     let mut pieces = Vec::new();
     let (mut line, mut from) = (first_line, 0);
     while from < text.len() {
         let soon = (from + PIECE).min(text.len());
-        let to = if quotes {
-            text.len()
-        } else {
-            memchr(b'\n', &text[soon..]).map_or(text.len(), |newline| soon + newline + 1)
-        };
+        let to = row_end_beyond(text, from, soon, &[separator]).unwrap_or(text.len());
         pieces.push((line, &text[from..to]));
         line += line_ends(&text[from..to]);
         from = to;
@@ -62,29 +78,28 @@ pub(super) fn pieces(text: &[u8], first_line: u64) -> Vec<(u64, &[u8])> {
     pieces
 }
 
-/// Where the cells of a row stand, with the quotes and spaces around their values.
-pub(super) fn split_cells(raw: &[u8], separator: u8, cells: &mut Vec<Range<usize>>) {
+/// Where the cells of a row stand, with the quotes and spaces around their values; whether every quote that opens a cell
+/// is closed.
+pub(super) fn split_cells(raw: &[u8], separator: u8, cells: &mut Vec<Range<usize>>) -> bool {
     cells.clear();
     let mut from = 0;
     if memchr(b'"', raw).is_some() {
-        let mut quoted = false;
-        for (i, byte) in raw.iter().enumerate() {
-            match *byte {
-                b'"' => quoted = !quoted,
-                byte if byte == separator && !quoted => {
-                    cells.push(from..i);
-                    from = i + 1;
-                }
-                _ => {}
-            }
-        }
-    } else {
-        for i in memchr_iter(separator, raw) {
-            cells.push(from..i);
-            from = i + 1;
+        loop {
+            let closed = if raw.get(from) == Some(&b'"') { closing_quote(raw, from) } else { Some(from) };
+            let Some(end) = closed.and_then(|at| Some(at + memchr(separator, &raw[at..])?)) else {
+                cells.push(from..raw.len());
+                return closed.is_some();
+            };
+            cells.push(from..end);
+            from = end + 1;
         }
     }
+    for i in memchr_iter(separator, raw) {
+        cells.push(from..i);
+        from = i + 1;
+    }
     cells.push(from..raw.len());
+    true
 }
 
 /// The value of a cell: quotes and spaces around it do not count.

@@ -70,7 +70,7 @@ pub fn run(path: &Path, args: &ErlangArgs, session: &Session) -> Result<Done, Fa
         let (rows, unmeetable) = (summary.rows, summary.unmeetable);
         let mut json = json!({ "row_count": rows, "bad_rows": summary.bad, "unmeetable_rows": unmeetable });
         if to_file.is_none() {
-            json["rows"] = rows_as_json(&kept, summary.rows)?;
+            json["rows"] = rows_as_json(&kept, batch.separator(), summary.rows)?;
         }
         to_stdout(|out| writeln!(out, "{json:#}"))?;
     }
@@ -117,12 +117,11 @@ fn say_what_is_left_out<R: Read>(
 const MOST_ROWS_AS_JSON: u64 = 100_000;
 
 /// The written rows as objects: numbers as numbers, what is empty as null.
-fn rows_as_json(csv: &[u8], rows: u64) -> Result<Value, Failure> {
+fn rows_as_json(csv: &[u8], separator: u8, rows: u64) -> Result<Value, Failure> {
     if rows > MOST_ROWS_AS_JSON {
         let help = "write them to a file with -o OUT.csv; --json then gives the counts";
         return Err(usage("json", format!("{rows} rows are too many for one JSON object"), help).into());
     }
-    let separator = csv.iter().find(|byte| matches!(byte, b',' | b';' | b'\t')).copied().unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(csv);
     let names = reader.headers().map_err(anyhow::Error::from)?.clone();
     let mut all = Vec::new();
