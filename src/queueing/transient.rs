@@ -23,7 +23,7 @@ use chain::{Passage, Rates, TooShort, pass, uniform_rate};
 use change::last_part;
 use fate::Fate;
 pub use modified_load::{ModifiedLoad, modified_loads};
-pub use staffing::{StaffingError, staff_with_carry_over};
+pub use staffing::{StaffedDay, StaffingError, staff_with_carry_over};
 pub use state::Carried;
 pub use stationarity::Stationarity;
 use waits::Odds;
@@ -266,7 +266,7 @@ fn serve(
         answered: taken + own.arrive * free_s + agents as f64 * own.finish * taking_s,
         answered_within_threshold: own.arrive * within,
         service_level: within / interval_s,
-        p_wait: full_s / interval_s,
+        p_wait: (full_s / interval_s).min(1.0),
         abandoned: own.give_up * queue_s,
         queue_at_end: end.waiting(),
         busy_at_end: end.busy(),

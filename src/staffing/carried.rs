@@ -32,20 +32,25 @@ pub(super) fn require_carried(
             .collect();
         let patience = rules.assumptions.patience;
         let staffed = staff_with_carry_over(&Carried::empty(), &stretches, interval, patience, &targets);
-        let (agents, services) = staffed.map_err(|error| match error {
+        let day = staffed.map_err(|error| match error {
             CarryError::Unmeetable(reason) => StaffingError::CantBeMet(reason),
             unsuited @ (CarryError::Carry(_) | CarryError::Definition(_)) => {
                 StaffingError::Unsuited { queue: queue.to_owned(), reason: unsuited.to_string() }
             }
         })?;
-        for ((asked, agents), service) in run.iter().zip(agents).zip(services) {
-            rows.push(row(asked, agents, &service, rules));
+        for ((asked, decided), service) in run.iter().zip(day.agents.into_iter().zip(day.bindings)).zip(&day.services) {
+            rows.push(row(asked, decided, service, rules));
         }
     }
     Ok(rows)
 }
 
-fn row(asked: &Asked, agents: u64, service: &IntervalService, rules: &StaffingRules) -> IntervalRequirement {
+fn row(
+    asked: &Asked,
+    (agents, binding): (u64, Binding),
+    service: &IntervalService,
+    rules: &StaffingRules,
+) -> IntervalRequirement {
     let empty = asked.volume <= 0.0;
     let service_level = if empty { 1.0 } else { service.service_level };
     let abandonment = if empty { 0.0 } else { service.abandoned / asked.volume };
@@ -61,15 +66,6 @@ fn row(asked: &Asked, agents: u64, service: &IntervalService, rules: &StaffingRu
         abandonment_callers: abandonment,
         queue_length: service.mean_queue,
         ..Performance::NOBODY_WAITS
-    };
-    let binding = match agents {
-        0 => Binding::NoContacts,
-        n if n == rules.min_agents => Binding::MinimumAgents,
-        _ if rules.target.is_some() => Binding::ServiceLevel,
-        _ if rules.asa.is_some() => Binding::Asa,
-        _ if rules.abandonment.is_some() => Binding::Abandonment,
-        _ if rules.max_occupancy.is_some() => Binding::Occupancy,
-        _ => Binding::Stability,
     };
     asked.with_whole_agents(agents, performance, binding, rules)
 }

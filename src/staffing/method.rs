@@ -36,7 +36,7 @@ pub(crate) fn unsuited(rules: &StaffingRules) -> Vec<AssumptionError> {
                 errors.push(refuse("carry-over", "this queueing model can't be carried over", help));
             }
             for (field, given) in targets {
-                if given && matches!(field, "p-wait" | "blocking") {
+                if given && field == "blocking" {
                     errors.push(refuse(
                         field,
                         "carry-over does not know this target",
@@ -75,4 +75,19 @@ pub(crate) fn unsuited(rules: &StaffingRules) -> Vec<AssumptionError> {
         }
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Fraction;
+
+    #[test]
+    fn a_carried_queue_may_be_held_to_a_share_that_waits_but_not_to_blocking() {
+        let share = Some(Fraction::percent(20));
+        let rules = StaffingRules { method: StaffingMethod::CarryOver, p_wait: share, ..StaffingRules::default() };
+        assert!(unsuited(&rules).iter().all(|error| error.field != "p-wait"));
+        let rules = StaffingRules { blocking: share, ..rules };
+        assert!(unsuited(&rules).iter().any(|error| error.field == "blocking"));
+    }
 }

@@ -7,7 +7,7 @@ use crate::queueing::transient::{Carried, CarryError, IntervalService, Stretch};
 use crate::queueing::transient::{
     carry_over_from, check, likely_longest, pass_by_either, rates_of, refuse_heavy, weigh,
 };
-use crate::queueing::{SlDefinition, Targets, Unmeetable};
+use crate::queueing::{Binding, Performance, ServiceLevels, SlDefinition, Targets, Unmeetable};
 use crate::units::Seconds;
 use thiserror::Error;
 
@@ -27,14 +27,15 @@ pub enum StaffingError {
     Carry(#[from] CarryError),
 }
 
-/// What an interval's own staff does to the contacts that arrive in it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct OwnService {
-    service_level: f64,
-    asa_s: f64,
-    abandonment: f64,
-    p_wait: f64,
-    occupancy: f64,
+/// The fewest agents of a day, what asked for them, and the service of the day as it then runs; one entry per interval.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StaffedDay {
+    /// Agents.
+    pub agents: Vec<u64>,
+    /// The target that one agent fewer would miss by most; or the minimum, the load, or no contacts.
+    pub bindings: Vec<Binding>,
+    /// What becomes of the contacts.
+    pub services: Vec<IntervalService>,
 }
 
 /// The fewest agents per interval that keep the targets interval after interval, each given the queue that the one before
@@ -46,7 +47,8 @@ struct OwnService {
 /// [`IntervalService`], which follows contacts into the next interval as staffed, can differ where staff changes.)
 ///
 /// An interval without arrivals needs nobody unless half a contact or more is expected to wait when it starts; then it is
-/// staffed so that a contact that came would meet the targets. Targets that ask for nothing need more agents than load.
+/// staffed so that a contact that came would meet the targets. Targets that ask for nothing need more agents than load;
+/// where there are contacts there is at least one agent.
 ///
 /// ```
 /// use headcount::queueing::Targets;
@@ -55,8 +57,8 @@ struct OwnService {
 /// let targets = Targets { service_level: Some("80/20".parse()?), ..Targets::default() };
 /// let calls = |calls| Stretch { calls, agents: 0, aht_s: 180.0 };
 /// let day = [calls(100.0), calls(100.0)];
-/// let (agents, _) = staff_with_carry_over(&Carried::empty(), &day, Seconds::whole(1800), None, &targets)?;
-/// assert_eq!(agents, [13, 14]); // Erlang C says 14 twice: the first half hour profits from its empty start.
+/// let staffed = staff_with_carry_over(&Carried::empty(), &day, Seconds::whole(1800), None, &targets)?;
+/// assert_eq!(staffed.agents, [13, 14]); // Erlang C says 14 twice: the first half hour profits from its empty start.
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn staff_with_carry_over(
@@ -65,7 +67,7 @@ pub fn staff_with_carry_over(
     interval: Seconds,
     patience: Option<Seconds>,
     targets: &Targets,
-) -> Result<(Vec<u64>, Vec<IntervalService>), StaffingError> {
+) -> Result<StaffedDay, StaffingError> {
     check(stretches, interval, patience)?;
     if let Some(reason) = targets.unmeetable(false) {
         return Err(reason.into());
@@ -75,66 +77,75 @@ pub fn staff_with_carry_over(
     }
     let within = targets.within();
     let mut staffed = stretches.to_vec();
+    let mut bindings = Vec::with_capacity(staffed.len());
     let mut state = start.clone();
     for (i, stretch) in staffed.iter_mut().enumerate() {
-        let try_with = |agents: u64| -> Result<(OwnService, Carried), CarryError> {
+        let try_with = |agents: u64| -> Result<(Performance, Carried), CarryError> {
             let rates = rates_of(&Stretch { agents, ..*stretch }, interval, patience);
             own_service(i, &state, &rates, interval.get(), within.get())
         };
         let least = stretch.agents;
-        let (agents, end) = if stretch.calls <= 0.0 && state.waiting() < 0.5 {
-            (least, try_with(least)?.1)
+        let (agents, binding, end) = if stretch.calls <= 0.0 && state.waiting() < 0.5 {
+            let binding = if least > 0 { Binding::MinimumAgents } else { Binding::NoContacts };
+            (least, binding, try_with(least)?.1)
         } else {
             fewest(least, stretch, interval, targets, try_with)?
         };
         stretch.agents = agents;
+        bindings.push(binding);
         state = end;
     }
     let services = carry_over_from(start, &staffed, interval, patience, within)?;
-    Ok((staffed.iter().map(|stretch| stretch.agents).collect(), services))
+    Ok(StaffedDay { agents: staffed.iter().map(|stretch| stretch.agents).collect(), bindings, services })
 }
 
-/// Strides out from near the load until the answer is enclosed, then halves.
+/// Strides out from near the load until the answer is enclosed, then halves. Without any agent nothing is ever answered,
+/// whatever the targets say of it (an occupancy of nobody is none), so the search begins at one.
 fn fewest(
-    least: u64,
+    minimum: u64,
     stretch: &Stretch,
     interval: Seconds,
     targets: &Targets,
-    mut try_with: impl FnMut(u64) -> Result<(OwnService, Carried), CarryError>,
-) -> Result<(u64, Carried), CarryError> {
+    mut try_with: impl FnMut(u64) -> Result<(Performance, Carried), CarryError>,
+) -> Result<(u64, Binding, Carried), CarryError> {
     let load = stretch.calls * stretch.aht_s / interval.get();
     let settles = load as u64 + 1;
     if !targets.asks_for_anything() {
-        let agents = settles.max(least);
-        return Ok((agents, try_with(agents)?.1));
+        let binding = if minimum >= settles { Binding::MinimumAgents } else { Binding::Stability };
+        let agents = settles.max(minimum);
+        return Ok((agents, binding, try_with(agents)?.1));
     }
-    // Nothing below `low` is allowed or enough; `high` is enough.
+    let least = minimum.max(1);
+    // Nothing below `low` is allowed or enough, and with one less than that `missed` is missed; `high` is enough.
     let (mut low, mut stride) = (least, 1);
+    let mut missed = None;
     let mut high: Option<(u64, Carried)> = None;
     let mut candidate = ((load + 0.5 * load.sqrt()).ceil() as u64).max(least);
-    loop {
+    let (agents, end) = loop {
         let (service, end) = try_with(candidate)?;
-        if keeps(targets, &service) {
+        if targets.met_by(&service) {
             high = Some((candidate, end));
         } else {
             low = candidate + 1;
+            missed = Some(targets.excess(&service).1);
         }
         candidate = match high {
-            Some((agents, end)) if agents <= low => return Ok((agents, end)),
+            Some((agents, end)) if agents <= low => break (agents, end),
             Some((agents, _)) if low == least => agents.saturating_sub(stride).max(least),
             Some((agents, _)) => low + (agents - low) / 2,
             None => low + stride - 1,
         };
         stride *= 2;
-    }
-}
-
-fn keeps(targets: &Targets, service: &OwnService) -> bool {
-    targets.service_level.is_none_or(|target| service.service_level >= target.fraction.get())
-        && targets.asa.is_none_or(|asa| service.asa_s <= asa.get())
-        && targets.abandonment.is_none_or(|most| service.abandonment <= most.get())
-        && targets.p_wait.is_none_or(|most| service.p_wait <= most.get())
-        && targets.max_occupancy.is_none_or(|cap| service.occupancy * (1.0 - 1e-9) <= cap.get())
+    };
+    let binding = match missed {
+        Some(missed) => missed,
+        None if minimum > 0 => Binding::MinimumAgents,
+        None => {
+            let (nobody, _) = try_with(0)?;
+            if targets.met_by(&nobody) { Binding::Stability } else { targets.excess(&nobody).1 }
+        }
+    };
+    Ok((agents, binding, end))
 }
 
 fn own_service(
@@ -143,7 +154,7 @@ fn own_service(
     rates: &Rates,
     interval_s: f64,
     within_s: f64,
-) -> Result<(OwnService, Carried), CarryError> {
+) -> Result<(Performance, Carried), CarryError> {
     let (opened, _) = state.staffed_with(rates.agents);
     let mut longest = likely_longest(&opened, rates, interval_s);
     let passage = loop {
@@ -158,15 +169,19 @@ fn own_service(
     let odds = Odds::default().earlier(rates, within_s, during.most_beyond(), during.longest_queue() + 1);
     let within = during.sum(|busy, _| if busy < agents { 1.0 } else { 0.0 }) + weigh(during, &odds);
     let fate = Fate::of(during, rates);
-    let service = OwnService {
-        service_level: within / interval_s,
+    let service_level = within / interval_s;
+    let service = Performance {
+        service_level,
+        p_wait_gt_threshold: 1.0 - service_level,
+        levels: ServiceLevels::all(service_level),
         asa_s: fate.asa_s(),
         abandonment: fate.given_up_s / interval_s,
-        p_wait: during.sum(|busy, _| if busy >= agents { 1.0 } else { 0.0 }) / interval_s,
+        p_wait: (during.sum(|busy, _| if busy >= agents { 1.0 } else { 0.0 }) / interval_s).min(1.0),
         occupancy: match agents {
             0 => 0.0,
             _ => during.sum(|busy, _| busy.min(agents) as f64) / interval_s / agents as f64,
         },
+        ..Performance::NOBODY_WAITS
     };
     Ok((service, passage.end))
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::queueing::{ErlangA, ErlangC, OfferedLoad, QueueModel, SlDefinition, Targets};
+use crate::queueing::{Binding, ErlangA, ErlangC, OfferedLoad, QueueModel, SlDefinition, Targets};
 
 fn day(plan: &[(f64, u64)], aht_s: f64) -> Vec<Stretch> {
     plan.iter().map(|&(calls, agents)| Stretch { calls, agents, aht_s }).collect()
@@ -107,7 +107,7 @@ fn every_interval_has_the_fewest_agents_that_keep_its_target() {
     let plan = day(&[(20.0, 0), (60.0, 0), (100.0, 0), (0.0, 0), (40.0, 5)], 300.0);
     let targets = Targets { service_level: Some("80/20".parse().unwrap()), ..Targets::default() };
     for patience in [None, Some(Seconds::whole(90))] {
-        let (agents, _) = staff_with_carry_over(&Carried::empty(), &plan, QUARTER, patience, &targets).unwrap();
+        let agents = staff_with_carry_over(&Carried::empty(), &plan, QUARTER, patience, &targets).unwrap().agents;
         let mut staffed = plan.clone();
         for i in 0..plan.len() {
             staffed[i].agents = agents[i];
@@ -139,4 +139,42 @@ fn what_cannot_be_carried_is_refused_by_name() {
     assert!(carry_over(&[good], QUARTER, patience, SOON).unwrap_err().to_string().contains("patience"));
     let virtual_wait = Targets { definition: SlDefinition::Virtual, ..Targets::default() };
     assert!(staff_with_carry_over(&Carried::empty(), &[good], QUARTER, None, &virtual_wait).is_err());
+}
+
+#[test]
+fn where_contacts_come_or_wait_there_is_somebody_however_little_the_targets_ask() {
+    let nothing = Some("0/20".parse().unwrap());
+    let capped = Targets {
+        service_level: nothing,
+        max_occupancy: Some(crate::units::Fraction::percent(90)),
+        ..Targets::default()
+    };
+    let plan = day(&[(5.0, 0), (0.01, 0), (0.0, 0), (5.0, 0)], 180.0);
+    let staffed = staff_with_carry_over(&Carried::of(0, 3), &plan, QUARTER, None, &capped).unwrap();
+    assert!(staffed.agents[0] >= 1 && staffed.agents[1] == 1 && staffed.agents[3] >= 1, "{:?}", staffed.agents);
+    assert_eq!(staffed.bindings[1], Binding::Stability);
+    let queue_only = staff_with_carry_over(&Carried::of(0, 3), &plan[2..3], QUARTER, None, &capped).unwrap();
+    assert!(queue_only.agents[0] >= 1);
+}
+
+#[test]
+fn the_binding_target_is_the_one_that_an_agent_fewer_would_miss() {
+    let percent = crate::units::Fraction::percent;
+    let easy = Targets { service_level: Some("10/20".parse().unwrap()), ..Targets::default() };
+    let plan = day(&[(50.0, 0), (50.0, 0), (0.0, 0), (20.0, 12)], 180.0);
+    for (targets, binding) in [
+        (Targets { service_level: Some("95/20".parse().unwrap()), ..easy }, Binding::ServiceLevel),
+        (Targets { asa: Some(Seconds::whole(1)), ..easy }, Binding::Asa),
+        (Targets { p_wait: Some(percent(1)), ..easy }, Binding::PWait),
+        (Targets { max_occupancy: Some(percent(50)), ..easy }, Binding::Occupancy),
+        (Targets { abandonment: Some(percent(1)), ..easy }, Binding::Abandonment),
+    ] {
+        let patience = Some(Seconds::whole(120));
+        let staffed = staff_with_carry_over(&Carried::empty(), &plan, QUARTER, patience, &targets).unwrap();
+        assert_eq!(staffed.bindings[..3], [binding, binding, Binding::NoContacts], "{:?}", staffed.agents);
+    }
+    let staffed = staff_with_carry_over(&Carried::empty(), &plan, QUARTER, None, &easy).unwrap();
+    assert_eq!(staffed.bindings[3], Binding::MinimumAgents);
+    let crushed = carry_over(&day(&[(500.0, 1); 4], 180.0), QUARTER, None, SOON).unwrap();
+    assert!(crushed.iter().all(|service| service.p_wait <= 1.0));
 }
