@@ -150,6 +150,9 @@ impl ErlangX {
         if most <= 0.0 {
             return Err(Unmeetable::NobodyBlocked);
         }
+        if self.patience.is_none() && self.without_time(load, agents) * (1.0 - 1e-9) >= most {
+            return Err(Unmeetable::FewAgents { lines: MOST_LINES });
+        }
         let excess = |lines: f64| {
             let model = Self { lines: Some(lines as u64), ..*self };
             let blocked = model.performance(load, agents, Seconds::whole(0)).p_block.unwrap_or(0.0);
@@ -185,6 +188,19 @@ impl ErlangX {
     /// The squared coefficient of variation of the rate; 0 where arrivals are Poisson.
     fn busyness(&self, load: &OfferedLoad) -> f64 {
         self.variance.map_or(0.0, |variance| variance.busyness(load.contacts()).max(0.0))
+    }
+    /// The share of contacts for whom the agents have no time, `1 − N/A` of those at rates above them: what endless lines
+    /// block where nobody hangs up.
+    fn without_time(&self, load: &OfferedLoad, agents: f64) -> f64 {
+        let (busyness, full) = (self.busyness(load), load.headroom(agents) / load.a());
+        if busyness <= 0.0 {
+            return (-full).max(0.0);
+        }
+        let blocked_at = |rate: f64| {
+            let blocked = (1.0 - agents / (load.a() * rate)).max(0.0);
+            Tally::of(1.0, &Fate { blocked, waits: blocked, answered_within: 1.0 - blocked, ..Fate::default() })
+        };
+        over_dispersion::mixed(1.0 / busyness, full, blocked_at).blocked()
     }
     /// Whether the mean wait is infinite whatever the agents: a rate without bound, and nobody who leaves or is blocked.
     fn waits_for_ever(&self, load: &OfferedLoad) -> bool {

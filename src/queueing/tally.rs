@@ -13,6 +13,8 @@ pub(super) const IN_TIME: usize = 1;
 pub(super) const HANDLED: usize = 2;
 /// Attempts that wait per fresh contact.
 pub(super) const WAITS: usize = 3;
+/// Attempts that find every line taken per fresh contact.
+const BLOCKED: usize = 5;
 /// Attempts whose turn comes in time per fresh contact, those that hang up before it included. Kept in place of the
 /// difference between them and those answered in time, which may be mere rounding.
 pub(super) const TURN_IN_TIME: usize = 9;
@@ -59,6 +61,10 @@ impl Tally {
             *part *= factor;
         }
         self
+    }
+    /// Attempts that are blocked per fresh contact.
+    pub(super) fn blocked(&self) -> f64 {
+        self.0[BLOCKED]
     }
     /// The same with other total waits.
     pub(super) fn with_waits(mut self, wait: f64) -> Self {

@@ -84,10 +84,11 @@ impl Case {
                     "Required lines: {lines} with {with} (contacts in service and waiting), so that at most {blocking} find \
                      every line taken."
                 )?,
-                Err(_) => writeln!(
-                    text,
-                    "No number of lines keeps the blocking at {blocking} with {with}: the queue itself is too long."
-                )?,
+                // Without a number of agents there is no number of lines either, and its reason stands below.
+                Err(_) if agents <= 0.0 => {}
+                Err(reason) => {
+                    writeln!(text, "No number of lines keeps the blocking at {blocking} with {with}: {reason}.")?
+                }
             }
         }
         match self.found.required_threshold {
