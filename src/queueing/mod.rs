@@ -78,4 +78,8 @@ pub trait QueueModel: Sync {
     fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
         ErlangC.likely_agents(load, tail, within)
     }
+    /// So near a start that the search goes among real numbers from there: agents, and the slope of the excess by agents.
+    fn start(&self, _load: &OfferedLoad, _targets: &Targets) -> Option<(f64, f64)> {
+        None
+    }
 }

@@ -341,4 +341,7 @@ impl QueueModel for Model {
     fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
         self.inner().likely_agents(load, tail, within)
     }
+    fn start(&self, load: &OfferedLoad, targets: &Targets) -> Option<(f64, f64)> {
+        self.inner().start(load, targets)
+    }
 }

@@ -1,5 +1,7 @@
 //! A model turned round: targets in, agents out; or agents in, contacts or handle time out.
 
+mod near;
+
 use crate::queueing::load::HEAVIEST_LOAD;
 use crate::queueing::targets::{Binding, ROUND_UP_TOLERANCE, Targets, Unmeetable};
 use crate::queueing::{OfferedLoad, Performance, QueueModel};
@@ -46,6 +48,9 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
     if !targets.asks_for_anything() {
         let (agents, agents_exact, performance) = (fewest as u64, settling(fewest, load), at(fewest));
         return Ok(Solution { agents, agents_exact, binding: Binding::Stability, performance });
+    }
+    if let Some(solution) = model.start(load, targets).and_then(|start| near::agents(model, load, targets, start)) {
+        return Ok(solution);
     }
     let mut guess = fewest;
     if let Some(target) = targets.service_level.filter(|target| target.fraction.get() < 1.0) {
@@ -211,6 +216,10 @@ impl Points {
     /// The value at a place that was looked at.
     fn at(&self, x: f64) -> Option<f64> {
         (0..self.count).find(|i| self.x[*i] == x).map(|i| self.y[i])
+    }
+    /// The places that were looked at and their values.
+    fn each(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.x.into_iter().zip(self.y).take(self.count)
     }
     /// Where the function is zero by the newest `most` points: inverse interpolation after Neville. Not a number where there
     /// are fewer than two, or two of the same height.
