@@ -98,12 +98,7 @@ impl ErlangA {
             (total.all * later(c, z_difference), total.answered * later(c + 1.0, z_difference + 1.0))
         } else {
             let weight = libm::exp(exponent);
-            let more = kernel::upward_sum(c, z, z_difference);
-            let answered = if more > 1.25 {
-                (more - 1.0) * (c / y)
-            } else {
-                lasting * c / (c + 1.0) * kernel::upward_sum(c + 1.0, z, z_difference + 1.0)
-            };
+            let (more, answered) = answered_after(c, y, lasting, z_difference);
             (weight * more, weight * answered)
         };
         let still_waiting = lasting * late;
@@ -139,6 +134,34 @@ impl ErlangA {
             wait_s: abandoned * self.patience_s,
         }
     }
+    /// The share of contacts that is not answered in time, where closed forms have all of its digits: what a search for a
+    /// service level asks again and again.
+    fn missed(&self, load: &OfferedLoad, agents: f64, within: Seconds) -> Option<f64> {
+        let ratio = self.patience_s / load.aht_s();
+        let (c, y, difference) = (agents * ratio, load.a() * ratio, load.headroom(agents) * ratio);
+        let j = kernel::upward_sum(c, y, difference);
+        let lost = c - difference * j;
+        if !(agents > 0.0 && totals::is_plain(c, j, lost)) {
+            return None;
+        }
+        let tau = within.get() / self.patience_s;
+        let (gone, rest) = decay(tau);
+        let exponent = if tau < 1.0 { -(difference * tau) - y * rest } else { y * gone - c * tau };
+        let answered = answered_after(c, y, libm::exp(-tau), difference + y * gone).1;
+        Some((lost / y + libm::exp(exponent) * answered) / (below(agents, load) + j))
+    }
+}
+
+/// `J(c, z)` and the part of it that is answered, for `z = y·lasting`.
+fn answered_after(c: f64, y: f64, lasting: f64, difference: f64) -> (f64, f64) {
+    let z = y * lasting;
+    let more = kernel::upward_sum(c, z, difference);
+    let answered = if more > 1.25 {
+        (more - 1.0) * (c / y)
+    } else {
+        lasting * c / (c + 1.0) * kernel::upward_sum(c + 1.0, z, difference + 1.0)
+    };
+    (more, answered)
 }
 
 /// `1/B(N, A) − 1`.
@@ -181,6 +204,11 @@ impl QueueModel for ErlangA {
         self.fate(load, agents, within).performance(load, agents, false)
     }
     fn excess(&self, load: &OfferedLoad, agents: f64, targets: &Targets) -> (f64, Binding) {
+        if let Some(target) = targets.service_level_alone()
+            && let Some(missed) = self.missed(load, agents, target.within)
+        {
+            return (libm::log(missed / (1.0 - target.fraction.get())), Binding::ServiceLevel);
+        }
         // Nothing but the wait of those who are answered needs more than closed forms.
         let fate = self.fate_with(load, agents, targets.within(), targets.asa.is_some());
         targets.excess(&fate.performance(load, agents, false))
@@ -192,7 +220,16 @@ impl QueueModel for ErlangA {
         f64::INFINITY
     }
     fn likely_agents(&self, load: &OfferedLoad, tail: f64, within: Seconds) -> f64 {
-        diffusion::likely_agents(load, self.patience_s, tail, within)
+        diffusion::likely_agents(load, self.patience_s, tail, within).0
+    }
+    fn start(&self, load: &OfferedLoad, targets: &Targets) -> Option<(f64, f64)> {
+        // Fewer agents bend the excess too much for chords; with many more it gains nothing.
+        if !(5.0..5e3).contains(&load.a()) {
+            return None;
+        }
+        let target = targets.service_level_alone()?;
+        Some(diffusion::likely_agents(load, self.patience_s, 1.0 - target.fraction.get(), target.within))
+            .filter(|(_, slope)| *slope < 0.0)
     }
 }
 

@@ -88,4 +88,8 @@ pub trait QueueModel: Sync {
     fn solved(&self, _load: &OfferedLoad, _targets: &Targets) -> Option<Solution> {
         None
     }
+    /// So near a start that the search goes among real numbers from there: agents, and the slope of the excess by agents.
+    fn start(&self, _load: &OfferedLoad, _targets: &Targets) -> Option<(f64, f64)> {
+        None
+    }
 }

@@ -347,4 +347,7 @@ impl QueueModel for Model {
     fn solved(&self, load: &OfferedLoad, targets: &Targets) -> Option<Solution> {
         self.inner().solved(load, targets)
     }
+    fn start(&self, load: &OfferedLoad, targets: &Targets) -> Option<(f64, f64)> {
+        self.inner().start(load, targets)
+    }
 }

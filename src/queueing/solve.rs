@@ -1,5 +1,7 @@
 //! A model turned round: targets in, agents out; or agents in, contacts or handle time out.
 
+mod near;
+
 use crate::queueing::load::HEAVIEST_LOAD;
 use crate::queueing::targets::{Binding, ROUND_UP_TOLERANCE, Targets, Unmeetable};
 use crate::queueing::{OfferedLoad, Performance, QueueModel};
@@ -60,6 +62,9 @@ fn searched(model: &dyn QueueModel, load: &OfferedLoad, targets: &Targets) -> Re
         let (agents, agents_exact, performance) = (fewest as u64, settling(fewest, load), at(fewest));
         return Ok(Solution { agents, agents_exact, binding: Binding::Stability, performance });
     }
+    if let Some(solution) = model.start(load, targets).and_then(|start| near::agents(model, load, targets, start)) {
+        return Ok(solution);
+    }
     let mut guess = fewest;
     if let Some(target) = targets.service_level.filter(|target| target.fraction.get() < 1.0) {
         guess = guess.max(model.likely_agents(load, 1.0 - target.fraction.get(), within).ceil());
@@ -90,7 +95,7 @@ fn searched(model: &dyn QueueModel, load: &OfferedLoad, targets: &Targets) -> Re
     while whole > fewest {
         let below = points.at(whole - 1.0).unwrap_or_else(|| excess(whole - 1.0));
         // So far from the target no rounding decides.
-        if below > SURE {
+        if below > sure_of(targets) {
             at_low = Some(below);
             break;
         }
@@ -144,6 +149,12 @@ const NEXT_TO_NOBODY: f64 = 1e-6;
 
 /// An excess beyond this is no rounding error.
 const SURE: f64 = 1e-9;
+
+/// The same for a service level: a target next to 100 % leaves so little that the rounding of one counts in it.
+fn sure_of(targets: &Targets) -> f64 {
+    let left = targets.service_level.map_or(1.0, |target| 1.0 - target.fraction.get());
+    SURE + 4.0 * f64::EPSILON / left.max(f64::EPSILON)
+}
 
 fn out_of_reach(targets: &Targets, most: f64) -> Unmeetable {
     if most.is_finite() {
@@ -230,6 +241,10 @@ impl Points {
     /// The value at a place that was looked at.
     fn at(&self, x: f64) -> Option<f64> {
         (0..self.count).find(|i| self.x[*i] == x).map(|i| self.y[i])
+    }
+    /// The places that were looked at and their values.
+    fn each(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.x.into_iter().zip(self.y).take(self.count)
     }
     /// Where the function is zero by the newest `most` points: inverse interpolation after Neville. Not a number where there
     /// are fewer than two, or two of the same height.

@@ -167,6 +167,17 @@ impl Targets {
             && self.blocking.is_none_or(|most| performance.p_block.unwrap_or(0.0) <= most.get())
             && self.max_occupancy.is_none_or(|cap| performance.occupancy * (1.0 - ROUND_UP_TOLERANCE) <= cap.get())
     }
+    /// The service level of offered contacts where nothing else is asked, neither nothing nor everything.
+    pub(crate) fn service_level_alone(&self) -> Option<ServiceLevelTarget> {
+        let more = self.asa.is_some()
+            || self.abandonment.is_some()
+            || self.p_wait.is_some()
+            || self.blocking.is_some()
+            || self.max_occupancy.is_some();
+        let target = self.service_level?;
+        let share = target.fraction.get();
+        (!more && self.definition == SlDefinition::Offered && share > 0.0 && share < 1.0).then_some(target)
+    }
     /// Whether any target asks more than that the queue settles.
     pub(crate) fn asks_for_anything(&self) -> bool {
         self.service_level.is_some_and(|target| target.fraction.get() > 0.0)

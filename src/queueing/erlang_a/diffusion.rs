@@ -4,7 +4,8 @@ use crate::queueing::OfferedLoad;
 use crate::queueing::kernel::erfcx;
 use crate::units::Seconds;
 
-/// The agents with which about a share `tail` of contacts is not answered in time.
+/// The agents with which about a share `tail` of contacts is not answered in time, and how fast the logarithm of that share
+/// falls there by agent.
 ///
 /// # Formula
 /// Garnett, Mandelbaum & Reiman (2002), with `N = A + β√A`, `h` the hazard of the normal distribution, `r = patience/AHT`:
@@ -13,7 +14,7 @@ use crate::units::Seconds;
 /// missed   ≈ P(wait)·[(h(x) − x)/√(rA) + e^(−θT) Φ̄(x')/Φ̄(x)]      x' = x + √(rA)·θT
 /// ```
 /// solved for `β` by two or three chords of the logarithm.
-pub(super) fn likely_agents(load: &OfferedLoad, patience_s: f64, tail: f64, within: Seconds) -> f64 {
+pub(super) fn likely_agents(load: &OfferedLoad, patience_s: f64, tail: f64, within: Seconds) -> (f64, f64) {
     let root = load.a().sqrt();
     let root_ratio = (patience_s / load.aht_s()).sqrt();
     let tau = within.get() / patience_s;
@@ -32,20 +33,22 @@ pub(super) fn likely_agents(load: &OfferedLoad, patience_s: f64, tail: f64, with
     };
     let (mut old, mut beta) = (0.0, 0.5);
     let (mut at_old, mut at_beta) = (missed(old), missed(beta));
+    let mut slope = f64::NAN;
     for _ in 0..4 {
-        let slope = (at_beta - at_old) / (beta - old);
+        slope = (at_beta - at_old) / (beta - old);
         if slope.is_nan() || slope >= -1e-3 {
             break;
         }
         let next = (beta - at_beta / slope).clamp(-0.9 * root, 38.0).clamp(beta - 3.0, beta + 3.0);
         (old, at_old) = (beta, at_beta);
         beta = next;
-        if (beta - old).abs() * root < 0.5 {
+        // A chord errs by about the square of its step.
+        if (beta - old) * (beta - old) * root < 0.25 {
             break;
         }
         at_beta = missed(beta);
     }
-    load.a() + beta * root
+    (load.a() + beta * root, slope / root)
 }
 
 /// `Φ̄(x)/φ(x)` of the standard normal distribution.

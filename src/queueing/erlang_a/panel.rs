@@ -1,7 +1,7 @@
 //! Averages over the offered wait, as sums of positive terms.
 
 /// The density falls by `e^(−DEPTH)` from its peak to where an integral ends: nothing beyond shows in 15 digits.
-const DEPTH: f64 = 38.0;
+const DEPTH: f64 = 35.0;
 /// Enough for 15 digits of every density that falls all the way, as steep as an exponential or a bell or between.
 const POINTS: usize = 26;
 
@@ -105,12 +105,19 @@ impl Peak {
     /// The integrals from the peak over `length` of later waits, of a density that falls all the way, relative to its
     /// value at the peak: `exp(slope·x − bend·(e^(−x) − 1 + x))`.
     pub(super) fn later(&self, length: f64) -> Moments {
+        self.integrals(length.min(self.reach()))
+    }
+    /// How far to later waits the density has to be followed.
+    fn reach(&self) -> f64 {
         // The bend is at least x²/(2 + x).
         let steep = -self.slope;
         let b = 0.5 * DEPTH - steep;
         let root = (b * b + 2.0 * DEPTH * (steep + self.bend)).sqrt();
-        let end = if b > 0.0 { (b + root) / (steep + self.bend) } else { 2.0 * DEPTH / (root - b) };
-        self.integrals(length.min(end))
+        if b > 0.0 { (b + root) / (steep + self.bend) } else { 2.0 * DEPTH / (root - b) }
+    }
+    /// The integrals over all later waits, relative to the density here, which rises a little until `peak` before it falls.
+    pub(super) fn over(&self, peak: &Self) -> Moments {
+        self.integrals(peak.t - self.t + peak.reach())
     }
     /// The same over `length` of earlier waits.
     pub(super) fn earlier(&self, length: f64) -> Moments {

@@ -11,6 +11,9 @@ const DEEP: f64 = 45.0;
 /// Sums beyond this have an exponent taken out, so that products of them stay below 1e308.
 const HUGE: f64 = 1e270;
 
+/// A peak is so low, in squares of the width of its bell, that one quadrature has both its sides.
+const LOW: f64 = 1.0;
+
 /// Sums over the contacts in the queue, `all` being `J(c, y)`; where that is beyond 1e308, divided by `e^peak`.
 pub(super) struct Totals {
     pub moments: Moments,
@@ -32,8 +35,14 @@ pub(super) fn totals(c: f64, y: f64, difference: f64) -> Totals {
         } else {
             let lasting = c / y;
             let peak = Peak { t: log_ratio, lasting, lost: -difference / y, slope: 0.0, bend: c };
-            let mut both = peak.later(f64::INFINITY);
-            both.add(1.0, &peak.earlier(log_ratio));
+            let both = if c * log_ratio * log_ratio < LOW {
+                let start = Peak { t: 0.0, lasting: 1.0, lost: 0.0, slope: -difference, bend: y };
+                start.over(&peak)
+            } else {
+                let mut both = peak.later(f64::INFINITY);
+                both.add(1.0, &peak.earlier(log_ratio));
+                both
+            };
             if j < HUGE {
                 (both, 0.0, j)
             } else {
@@ -54,13 +63,23 @@ pub(super) fn totals(c: f64, y: f64, difference: f64) -> Totals {
 /// ```
 pub(super) fn without_waits(c: f64, y: f64, difference: f64) -> Totals {
     let j = kernel::upward_sum(c, y, difference);
+    if j >= HUGE && c >= MANY {
+        // Beside so large a sum the numbers without it are nothing.
+        let moments = Moments { all: 1.0, answered: c / y, abandoned: -difference / y, answered_wait: 0.0 };
+        return Totals { moments, exponent: kernel::ln_upward_sum(c, y, difference) };
+    }
     let lost = c - difference * j;
     // Where callers hardly ever hang up, the last form would lose their digits.
-    if !(lost > 1e-3 * c && j < HUGE && j > 1.01) {
+    if !is_plain(c, j, lost) {
         return totals(c, y, difference);
     }
     let moments = Moments { all: j, answered: (j - 1.0) * (c / y), abandoned: lost / y, answered_wait: 0.0 };
     Totals { moments, exponent: 0.0 }
+}
+
+/// Whether the closed forms keep their digits, with `J` and `lost = c − (c − y) J`.
+pub(super) fn is_plain(c: f64, j: f64, lost: f64) -> bool {
+    lost > 1e-3 * c && j < HUGE && j > 1.01
 }
 
 /// `ln(y/c)` for an overload.
