@@ -152,6 +152,18 @@ fn a_small_batch_is_one_object_on_standard_output() {
 }
 
 #[test]
+fn a_comma_in_the_name_of_a_column_does_not_split_the_rows_of_an_object() {
+    let place = tempfile::tempdir().unwrap();
+    let text = "\"site, wing\";calls_per_interval;interval_s;aht_s;agents\n5\" screens, north;100;1800;180;14\n";
+    fs::write(place.path().join("in.csv"), text).unwrap();
+    let (code, out, err) = run(place.path(), &["erlang", "--batch", "in.csv", "--json"]);
+    assert_eq!(code, 0, "{err}");
+    let object: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(object["rows"][0]["site, wing"], "5\" screens, north");
+    assert_eq!(object["rows"][0]["agents"], 14);
+}
+
+#[test]
 fn a_case_is_drawn_with_its_finding_in_the_title() {
     let place = tempfile::tempdir().unwrap();
     let words = ["chart", "erlang", "--calls", "100", "--aht", "180s", "--target", "80/20", "-o", "sl.svg"];
