@@ -313,6 +313,9 @@ impl QueueModel for ErlangX {
     fn most_contacts_per_s(&self, agents: f64, aht: Seconds) -> f64 {
         if self.always_settles() { f64::INFINITY } else { agents / aht.get() }
     }
+    fn contradiction(&self, load: &OfferedLoad) -> Option<AssumptionError> {
+        self.check(load).err()
+    }
     fn unmeetable(&self, load: &OfferedLoad, targets: &Targets) -> Option<Unmeetable> {
         (targets.asa.is_some() && load.a() > 0.0 && self.waits_for_ever(load)).then_some(Unmeetable::EndlessWait)
     }

@@ -66,6 +66,10 @@ pub trait QueueModel: Sync {
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
         load.fewest_agents()
     }
+    /// The assumption that a load contradicts, where there is one: a variance below the mean is none of its kind.
+    fn contradiction(&self, _load: &OfferedLoad) -> Option<AssumptionError> {
+        None
+    }
     /// Why no number of agents, however large, keeps these targets at a load, where that lies in the model rather than in
     /// the targets alone, of which [`Targets::unmeetable`] knows.
     fn unmeetable(&self, _load: &OfferedLoad, _targets: &Targets) -> Option<Unmeetable> {

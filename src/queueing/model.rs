@@ -332,6 +332,9 @@ impl QueueModel for Model {
     fn fewest_agents(&self, load: &OfferedLoad) -> f64 {
         self.inner().fewest_agents(load)
     }
+    fn contradiction(&self, load: &OfferedLoad) -> Option<AssumptionError> {
+        self.inner().contradiction(load)
+    }
     fn unmeetable(&self, load: &OfferedLoad, targets: &Targets) -> Option<Unmeetable> {
         self.inner().unmeetable(load, targets)
     }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::queueing::{OfferedLoad, QueueModel, Solution, Targets, Unmeetable, smallest_agents};
+use crate::queueing::{AssumptionError, OfferedLoad, QueueModel, Solution, Targets, Unmeetable, smallest_agents};
 use crate::units::{Seconds, UnitError};
 
 /// One of the queues that might share staff, in one interval.
@@ -61,6 +61,17 @@ pub enum PoolingError {
         /// What is wrong.
         source: UnitError,
     },
+    /// A queue whose load contradicts its model.
+    #[error("queue {queue}: {reason}")]
+    Contradicted {
+        /// Number of the queue, from zero.
+        queue: usize,
+        /// What contradicts.
+        reason: AssumptionError,
+    },
+    /// A pool whose load, the sum of all, contradicts the model that it was given.
+    #[error("all queues together: {0}")]
+    PoolContradicted(AssumptionError),
     /// A queue's targets that nothing keeps.
     #[error("queue {queue}: {reason}")]
     Unmeetable {
@@ -137,6 +148,9 @@ pub fn pool(
     for (queue, each) in queues.iter().enumerate() {
         let load = OfferedLoad::new(each.contacts, each.aht, interval)
             .map_err(|source| PoolingError::Quantity { queue, source })?;
+        if let Some(reason) = each.model.contradiction(&load) {
+            return Err(PoolingError::Contradicted { queue, reason });
+        }
         siloed.push(
             smallest_agents(each.model, &load, &each.targets)
                 .map_err(|reason| PoolingError::Unmeetable { queue, reason })?,
@@ -147,6 +161,9 @@ pub fn pool(
     let aht = if contacts > 0.0 { work_s / contacts } else { 0.0 };
     let quantity = |source| PoolingError::Quantity { queue: queues.len(), source };
     let load = OfferedLoad::new(contacts, Seconds::new(aht).map_err(quantity)?, interval).map_err(quantity)?;
+    if let Some(reason) = pooled_model.contradiction(&load) {
+        return Err(PoolingError::PoolContradicted(reason));
+    }
     let (pooled, decided_by) = match agreed {
         Some(targets) => (smallest_agents(pooled_model, &load, targets).map_err(PoolingError::Agreed)?, None),
         None => {
@@ -179,7 +196,8 @@ pub fn pool(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queueing::ErlangC;
+    use crate::queueing::{ArrivalVariance, ErlangC, ErlangX};
+    use crate::units::Fraction;
 
     fn queue(contacts: f64, aht_s: u32, target: &str) -> SiloedQueue<'static> {
         let targets = Targets { service_level: Some(target.parse().unwrap()), ..Targets::default() };
@@ -210,6 +228,19 @@ mod tests {
         let total = PoolingTotal::of(&[strict.clone(), agreed.clone()]);
         assert_eq!(total.saved_agents(), strict.saved_agents() + agreed.saved_agents());
         assert_eq!(total.pooled_agents, strict.pooled.agents + agreed.pooled.agents);
+    }
+
+    #[test]
+    fn a_pool_whose_contacts_vary_less_than_chance_allows_is_refused() {
+        let variance = Some(ArrivalVariance::OfCount(150.0));
+        let model = ErlangX { patience: None, retrials: Fraction::ZERO, variance, lines: None };
+        let alone = SiloedQueue { model: &model, ..queue(100.0, 180, "80/20") };
+        // 150 is more than the 100 of each, and less than the 200 of both.
+        let error = pool(&[alone, alone], Seconds::whole(1800), &model, None).unwrap_err();
+        assert!(matches!(&error, PoolingError::PoolContradicted(reason) if reason.field == "variance"), "{error}");
+        let busy = SiloedQueue { contacts: 200.0, ..alone };
+        let error = pool(&[alone, busy], Seconds::whole(1800), &ErlangC, None).unwrap_err();
+        assert!(matches!(error, PoolingError::Contradicted { queue: 1, .. }), "{error}");
     }
 
     #[test]
