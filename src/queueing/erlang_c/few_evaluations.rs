@@ -29,7 +29,7 @@ pub(super) fn root(
 ) -> Option<f64> {
     let a = load.a();
     // False for what is not a number, too.
-    if !(a >= LIGHTEST && a <= HEAVIEST && nats <= MOST_NATS && inverse <= LARGEST) {
+    if !((LIGHTEST..=HEAVIEST).contains(&a) && nats <= MOST_NATS && inverse <= LARGEST) {
         return None;
     }
     let reciprocal = 1.0 / a;

@@ -34,7 +34,7 @@ pub(super) fn agents(
     }
     let whole = root.ceil();
     // Also where it is not a number.
-    if !(whole >= 1.0 && whole < MOST_AGENTS) {
+    if !(1.0..MOST_AGENTS).contains(&whole) {
         return None;
     }
     let sure = sure_of(targets);
