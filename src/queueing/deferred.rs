@@ -17,6 +17,7 @@
 
 mod due;
 mod evaluate;
+mod lowest;
 mod plan;
 
 use serde::Serialize;

@@ -40,9 +40,8 @@ pub(super) fn require_deferred(
     let services = evaluate_deferred(&work, &target, &agents).map_err(refuse)?;
     let rows = asked.iter().zip(agents).zip(services).map(|((asked, agents), service)| {
         let capacity_s = agents as f64 * interval.get();
-        // What is due after the last interval is left to those who come next: the promise is taken as kept.
-        let share =
-            if service.due_after_end { service.share_within.max(promise.fraction.get()) } else { service.share_within };
+        // As it stands at the end of the horizon, also where the time is up only later.
+        let share = service.share_within;
         let performance = Performance {
             service_level: share,
             levels: ServiceLevels::all(share),
@@ -55,7 +54,9 @@ pub(super) fn require_deferred(
             ..Performance::NOBODY_WAITS
         };
         let binding = match agents {
-            0 => Binding::NoContacts,
+            0 if asked.volume <= 0.0 && service.backlog_contacts <= 0.0 => Binding::NoContacts,
+            // The target lets the work wait for a later interval.
+            0 => Binding::ServiceLevel,
             n if n == rules.min_agents => Binding::MinimumAgents,
             _ => Binding::ServiceLevel,
         };

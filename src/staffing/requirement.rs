@@ -268,4 +268,19 @@ mod tests {
         let error = require(&forecast(&[3.0], Some(&[60.0])), &rules).unwrap_err();
         assert_eq!(error, StaffingError::CantBeMet(Unmeetable::Everyone));
     }
+
+    #[test]
+    fn mails_that_may_wait_do_not_count_as_no_contacts_nor_their_late_service_as_the_promise() {
+        let rules = StaffingRules {
+            method: crate::staffing::StaffingMethod::Deferred,
+            target: Some("90/3600".parse().unwrap()),
+            ..StaffingRules::default()
+        };
+        let rows = require(&forecast(&[2.0, 0.0, 0.0, 5.0], Some(&[180.0; 4])), &rules).unwrap().rows;
+        assert!(
+            rows[..2].iter().any(|row| row.agents == 0 && row.volume > 0.0 && row.binding == Binding::ServiceLevel)
+        );
+        assert_eq!((rows[2].agents, rows[2].binding), (0, Binding::NoContacts));
+        assert_eq!((rows[3].agents, rows[3].performance.service_level), (0, 0.0));
+    }
 }

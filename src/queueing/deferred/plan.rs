@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::queueing::deferred::due::{Cohort, cohorts};
+use crate::queueing::deferred::lowest::Lowest;
 use crate::queueing::deferred::{ArrivalInterval, DeferredError, DeferredTarget, DeferredWork};
-use crate::queueing::targets::round_up;
+use crate::queueing::targets::ROUND_UP_TOLERANCE;
 
 /// Agents for deferred work.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -109,35 +110,63 @@ impl Bounds {
     /// Due times are taken in order, and for each the runs that end there from the shortest on; what a run lacks goes into
     /// its last intervals that have room, where it serves every later due time too. A run that can't be filled has no plan.
     fn least(&self, peak: u64) -> Result<Vec<u64>, DeferredError> {
-        let mut agents = vec![0_u64; self.most.len()];
-        for (v, due) in self.due.iter().enumerate() {
-            let Some((needed, interval, closed)) = *due else { continue };
-            let (mut placed, mut free) = (0_u64, 0.0);
-            let mut room = v;
+        let count = self.most.len();
+        let mut agents = vec![0_u64; count];
+        let mut free = Vec::with_capacity(count + 1);
+        free.push(0.0);
+        free.extend(self.free.iter().scan(0.0, |sum, free| {
+            *sum += free;
+            Some(*sum)
+        }));
+        // A relative tolerance before rounding up, and one of the sums, so that rounding in them never asks for an agent.
+        let forgiven = 1.0 - ROUND_UP_TOLERANCE;
+        let scale = |v: usize, needed: f64| 1e-12 * needed.max(free[v]);
+        let asked = |v: usize, needed: f64| (needed - free[v] - scale(v, needed)) * forgiven;
+        // What a run that starts at a boundary doesn't have to do, the agents before it included; negative: lowest first.
+        let start = |u: usize| (self.arrived[u] - free[u]) * forgiven;
+        let mut starts = Lowest::of((0..count).map(start));
+        let mut with_room = Vec::new();
+        let mut placed = 0_u64;
+        let mut out_of_room = None;
+        'due: for (v, due) in self.due.iter().enumerate() {
+            if let Some(last) = v.checked_sub(1).filter(|last| self.most[*last].min(peak) > 0) {
+                with_room.push(last);
+            }
+            let Some((needed, interval, _)) = *due else { continue };
             if v == 0 {
                 return Err(DeferredError::Closed { interval });
             }
-            for u in (0..v).rev() {
-                placed += agents[u];
-                free += self.free[u];
-                let lack = needed - self.arrived[u] - free;
-                // The tolerance is of the sums, so that rounding in them never asks for an agent.
-                let lack = round_up(lack - 1e-12 * needed.max(free)).max(0.0) as u64;
-                while placed < lack {
-                    while room > u && agents[room - 1] >= self.most[room - 1].min(peak) {
-                        room -= 1;
-                    }
-                    if room <= u {
-                        return Err(match closed {
-                            true => DeferredError::Closed { interval },
-                            false => DeferredError::TooFewAgents { interval },
-                        });
-                    }
-                    let most = self.most[room - 1].min(peak);
-                    let add = (lack - placed).min(most - agents[room - 1]);
-                    agents[room - 1] += add;
-                    placed += add;
+            let mut lack = ((asked(v, needed) - starts.of_stretch(0..v)).ceil() - placed as f64).max(0.0) as u64;
+            while lack > 0 {
+                let Some(&place) = with_room.last() else {
+                    out_of_room = Some(v);
+                    break 'due;
+                };
+                let most = self.most[place].min(peak);
+                let add = lack.min(most - agents[place]);
+                agents[place] += add;
+                starts.add(place + 1..count, -(add as f64));
+                placed += add;
+                lack -= add;
+                if agents[place] == most {
+                    with_room.pop();
                 }
+            }
+        }
+        // Agents that had to go before a run's start don't help it, and nothing placed later does: then there is no plan.
+        let (mut before, mut lowest) = (0_u64, f64::INFINITY);
+        for (v, due) in self.due.iter().enumerate() {
+            if let Some(last) = v.checked_sub(1) {
+                lowest = lowest.min(start(last) - before as f64);
+                before += agents[last];
+            }
+            let Some((needed, interval, closed)) = *due else { continue };
+            let short = (asked(v, needed) - lowest - scale(v, needed)).ceil() > before as f64;
+            if short || out_of_room == Some(v) {
+                return Err(match closed {
+                    true => DeferredError::Closed { interval },
+                    false => DeferredError::TooFewAgents { interval },
+                });
             }
         }
         Ok(agents)
@@ -146,12 +175,14 @@ impl Bounds {
     /// Moves agents to intervals with fewer until no move flattens the plan.
     fn level(&self, agents: &mut [u64]) {
         let count = agents.len();
+        let mut room = Room::of(self, agents);
         loop {
             let mut moved = false;
             for from in 0..count {
-                while let Some(to) = self.flatter_place(agents, from) {
+                while let Some(to) = room.flatter_place(agents, from) {
                     agents[from] -= 1;
                     agents[to] += 1;
+                    room.moved(self, agents, from, to);
                     moved = true;
                 }
             }
@@ -160,45 +191,70 @@ impl Bounds {
             }
         }
     }
+}
 
-    /// Where an agent of interval `from` can go so that the plan keeps its targets and gets flatter; the emptiest place,
-    /// the latest of several.
-    fn flatter_place(&self, agents: &[u64], from: usize) -> Option<usize> {
-        let highest = agents[from].checked_sub(2)?;
-        let mut best: Option<usize> = None;
-        let mut consider = |place: usize| {
-            let better = best.is_none_or(|best| (agents[place], best) < (agents[best], place));
-            if agents[place] <= highest && agents[place] < self.most[place] && better {
-                best = Some(place);
-            }
-        };
-        // Capacity up to each boundary, what a due time leaves of it, and the most that a clear desk takes of it.
+/// How far a plan can be changed, kept up to date from move to move.
+struct Room {
+    /// By boundary: what a due time leaves of the capacity up to it.
+    left: Lowest,
+    /// By boundary: minus the most that a clear desk takes of that capacity.
+    unclear: Lowest,
+    /// Agents per interval, infinite where there may be no more.
+    agents: Lowest,
+    /// What a run must have to spare so that an agent can leave it.
+    slack: f64,
+}
+
+impl Room {
+    fn of(bounds: &Bounds, agents: &[u64]) -> Self {
         let mut capacity = Vec::with_capacity(agents.len() + 1);
         let mut sum = 0.0;
-        for (agents, free) in agents.iter().zip(&self.free) {
+        for (agents, free) in agents.iter().zip(&bounds.free) {
             capacity.push(sum);
             sum += *agents as f64 + free;
         }
         capacity.push(sum);
-        let slack = 1.0 - 1e-9 * sum.max(1.0);
-        let left = |v: usize| self.due[v].map_or(f64::INFINITY, |(needed, ..)| capacity[v] - needed);
-        let clear = |u: usize| capacity[u] - self.arrived[u];
+        let left = |(capacity, due): (&f64, &Option<(f64, ArrivalInterval, bool)>)| match due {
+            Some((needed, ..)) => capacity - needed,
+            None => f64::INFINITY,
+        };
+        let open = |(i, agents): (usize, &u64)| if *agents < bounds.most[i] { *agents as f64 } else { f64::INFINITY };
+        Self {
+            left: Lowest::of(capacity.iter().zip(&bounds.due).map(left)),
+            unclear: Lowest::of(capacity.iter().zip(&bounds.arrived).map(|(capacity, arrived)| arrived - capacity)),
+            agents: Lowest::of(agents.iter().enumerate().map(open)),
+            slack: 1.0 - 1e-9 * sum.max(1.0),
+        }
+    }
+
+    /// An agent went from one interval to another.
+    fn moved(&mut self, bounds: &Bounds, agents: &[u64], from: usize, to: usize) {
+        let (between, change) = if to < from { (to + 1..from + 1, 1.0) } else { (from + 1..to + 1, -1.0) };
+        self.left.add(between.clone(), change);
+        self.unclear.add(between, -change);
+        for place in [from, to] {
+            let now = if agents[place] < bounds.most[place] { agents[place] as f64 } else { f64::INFINITY };
+            self.agents.set(place, now);
+        }
+    }
+
+    /// Where an agent of interval `from` can go so that the plan keeps its targets and gets flatter; the emptiest place,
+    /// the latest of several.
+    fn flatter_place(&self, agents: &[u64], from: usize) -> Option<usize> {
+        let highest = agents[from].checked_sub(2)? as f64;
+        let count = agents.len();
         // Later: every run that starts at or before `from` and ends after it, at or before the new place, loses one.
-        let before = (0..=from).map(clear).fold(f64::NEG_INFINITY, f64::max);
-        for place in from + 1..agents.len() {
-            if left(place) - before < slack {
-                break;
-            }
-            consider(place);
-        }
+        let before = -self.unclear.of_stretch(0..from + 1);
+        let until = self.left.first_below(from + 1..count, before + self.slack).unwrap_or(count);
         // Earlier: every run that starts after the new place, at or before `from`, and ends after it.
-        let after = (from + 1..=agents.len()).map(left).fold(f64::INFINITY, f64::min);
-        for place in (0..from).rev() {
-            if after - clear(place + 1) < slack {
-                break;
-            }
-            consider(place);
+        let after = self.left.of_stretch(from + 1..count + 1);
+        let since = self.unclear.last_below(1..from + 1, self.slack - after).unwrap_or(0);
+        let (earlier, later) = (self.agents.of_stretch(since..from), self.agents.of_stretch(from + 1..until));
+        let fewest = earlier.min(later);
+        if fewest > highest {
+            return None;
         }
-        best
+        let places = if later <= earlier { from + 1..until } else { since..from };
+        self.agents.last_below(places, fewest + 0.5)
     }
 }

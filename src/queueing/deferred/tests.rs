@@ -180,3 +180,15 @@ fn a_month_of_quarter_hours_is_planned_at_its_least() {
     let (lowest, highest) = (open.iter().min().unwrap(), open.iter().max().unwrap());
     assert!(highest - lowest < 6, "{lowest} to {highest}");
 }
+
+#[test]
+fn a_month_of_quarter_hours_is_planned_in_an_instant_and_keeps_its_target() {
+    let mut cases = Cases(11);
+    let intervals: Vec<WorkInterval> =
+        (0..2976).map(|i| WorkInterval { aht_s: 300.0, ..hour(i, cases.below(60) as f64) }).collect();
+    let work = work(&intervals, &[]);
+    let plan = staff_deferred(&work, &within(16.0)).unwrap();
+    assert!(keeps(&work, &within(16.0), &plan.agents));
+    let load = intervals.iter().map(|i| i.contacts * i.aht_s / HOUR).sum::<f64>();
+    assert!((plan.agent_intervals as f64 - load).abs() <= 1.0, "{} {load}", plan.agent_intervals);
+}

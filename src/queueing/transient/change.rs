@@ -4,7 +4,7 @@ use crate::queueing::transient::chain::{Passage, Rates, TooShort, pass, uniform_
 use crate::queueing::transient::nodes::gauss_legendre;
 use crate::queueing::transient::poisson::Events;
 use crate::queueing::transient::state::Carried;
-use crate::queueing::transient::waits::Odds;
+use crate::queueing::transient::waits::{Odds, settled_s};
 use crate::queueing::transient::{pass_by_either, weigh};
 
 /// The last `span_s` of an interval, in which contacts arrive whose time is up in a later one: the passage, and the
@@ -79,21 +79,28 @@ fn odds_across(
     let least = own.agents.saturating_sub(next.agents);
     let most = (own.agents + beyond).saturating_sub(next.agents);
     let goes_on = rates.len() == 2;
+    // From the next interval's start on, a threshold beyond the last one's settling is as good as that.
+    let last = rates.last().unwrap_or(next);
+    let staffs = rates.iter().map(|rates| rates.agents).max().unwrap_or(0);
+    let until_s = (rates.len() - 2) as f64 * interval_s + settled_s(last, staffs + beyond, longest);
+    let remaining = |left: f64| (within_s - left).min(until_s);
     let mut ends_next = Vec::new();
     for left in lefts_s {
-        let remaining = within_s - left;
+        let remaining = remaining(*left);
         if remaining <= interval_s || goes_on {
             ends_next.push(remaining.max(0.0));
         }
     }
     let mut ends_next = Odds::in_the_last(next, &ends_next, least, most, longest).into_iter();
+    let mut before: Option<(f64, Odds)> = None;
     let mut earlier = |left: &f64| {
-        let remaining = within_s - left;
-        let later = if remaining <= interval_s || goes_on {
-            ends_next.next().unwrap_or_default()
-        } else {
-            odds_across(&rates[1..], interval_s, &[interval_s], remaining, most, longest).swap_remove(0)
+        let remaining = remaining(*left);
+        let later = match &before {
+            _ if remaining <= interval_s || goes_on => ends_next.next().unwrap_or_default(),
+            Some((same, odds)) if *same == remaining => odds.clone(),
+            _ => odds_across(&rates[1..], interval_s, &[interval_s], remaining, most, longest).swap_remove(0),
         };
+        before = Some((remaining, later.clone()));
         later.before_change(next.agents, own.agents, beyond, longest).earlier(own, *left, beyond, longest)
     };
     lefts_s.iter().map(&mut earlier).collect()

@@ -178,3 +178,19 @@ fn the_binding_target_is_the_one_that_an_agent_fewer_would_miss() {
     let crushed = carry_over(&day(&[(500.0, 1); 4], 180.0), QUARTER, None, SOON).unwrap();
     assert!(crushed.iter().all(|service| service.p_wait <= 1.0));
 }
+
+#[test]
+fn a_threshold_longer_than_any_wait_is_the_whole_wait_and_costs_no_more() {
+    let plan = day(&[(40.0, 9), (45.0, 7), (30.0, 12), (0.0, 0), (20.0, 10)], 180.0);
+    for patience in [None, Some(Seconds::whole(120))] {
+        let level = |within| carry_over(&plan, QUARTER, patience, within).unwrap();
+        let day_and_night = level(Seconds::whole(86_400));
+        let for_ever = level(Seconds::whole(1_000_000_000));
+        for (long, longest) in day_and_night.iter().zip(&for_ever) {
+            assert!(near(longest.service_level, long.service_level, 1e-9), "{long:?} {longest:?}");
+            assert!(patience.is_some() || near(longest.service_level, 1.0, 1e-9), "{longest:?}");
+        }
+    }
+    let hours = Targets { service_level: Some("80/1000000000".parse().unwrap()), ..Targets::default() };
+    assert!(staff_with_carry_over(&Carried::empty(), &plan, QUARTER, None, &hours).is_ok());
+}

@@ -6,6 +6,29 @@ use crate::queueing::transient::poisson::Events;
 /// Lower odds at the end of a row are left out.
 const NEGLIGIBLE: f64 = 1e-28;
 
+/// The chance that a wait isn't over when it is no longer followed is the exponential of minus this, `4e-44`.
+const CERTAIN: f64 = 100.0;
+
+/// Seconds after which every contact in a queue of `longest` is answered or gone, if ever: a longer threshold changes
+/// nothing.
+///
+/// # Formula
+/// Agents beyond the staff have left when the last of as many exponential handle times is over; then each of the `longest`
+/// moves takes an exponential time of rate `Nμ` or less, and by Chernoff's bound for the Poisson distribution a mean of
+/// `m = l + c + √(2cl + c²)` moves leaves less than `l` with a chance of at most `e⁻ᶜ`. A contact with patience is gone by
+/// itself after `c` times that.
+pub(super) fn settled_s(rates: &Rates, beyond: usize, longest: usize) -> f64 {
+    let gone_s = if rates.give_up > 0.0 { CERTAIN / rates.give_up } else { f64::INFINITY };
+    if rates.agents == 0 {
+        // Nobody is ever answered, now or later.
+        return 0.0;
+    }
+    let leave_s = if beyond > 0 { (CERTAIN + libm::log(beyond as f64)) / rates.finish } else { 0.0 };
+    let moves = longest as f64 + 1.0;
+    let mean = moves + CERTAIN + (2.0 * CERTAIN * moves + CERTAIN * CERTAIN).sqrt();
+    gone_s.min(leave_s + mean / (rates.agents as f64 * rates.finish))
+}
+
 /// The probability that a waiting contact is answered in time: `rows[e][k]` with `e` agents busy beyond the staff and `k`
 /// contacts ahead; beyond the end of a row it is negligible.
 #[derive(Debug, Clone, Default)]
@@ -62,9 +85,12 @@ fn series(
     wanted: usize,
     results: &mut [Odds],
 ) {
-    let span = spans_s.iter().copied().fold(0.0, f64::max);
     // Whoever gives up at this rate stands at the end of the longest queue that is looked at.
     let reach = start.rows.iter().map(Vec::len).max().unwrap_or(0);
+    // Where nothing follows, a span ends when there is nothing left to happen.
+    let followed_s = if reach == 0 { settled_s(rates, beyond, longest) } else { f64::INFINITY };
+    let spans_s: Vec<f64> = spans_s.iter().map(|span| span.min(followed_s)).collect();
+    let span = spans_s.iter().copied().fold(0.0, f64::max);
     let rate_for = |places: usize| (rates.agents + beyond) as f64 * rates.finish + (places + 1) as f64 * rates.give_up;
     // Each event brings the odds one place further back, so the longest row follows from the number of events.
     let mut places = longest;
