@@ -40,7 +40,8 @@ pub fn smallest_agents(model: &dyn QueueModel, load: &OfferedLoad, targets: &Tar
         let performance = model.performance(load, 0.0, within);
         return Ok(Solution { agents: 0, agents_exact: 0.0, binding: Binding::NoContacts, performance });
     }
-    if let Some(reason) = targets.unmeetable(model.most_agents().is_finite()) {
+    let limited = model.most_agents().is_finite();
+    if let Some(reason) = targets.unmeetable(limited).or_else(|| model.unmeetable(load, targets)) {
         return Err(reason);
     }
     if let Some(solution) = model.solved(load, targets) {
@@ -380,7 +381,8 @@ fn largest(
     start: f64,
     load_of: impl Fn(f64) -> OfferedLoad,
 ) -> Result<f64, Unmeetable> {
-    if let Some(reason) = targets.unmeetable(model.most_agents().is_finite()) {
+    let limited = model.most_agents().is_finite();
+    if let Some(reason) = targets.unmeetable(limited).or_else(|| model.unmeetable(&load_of(start), targets)) {
         return Err(reason);
     }
     if agents <= 0.0 {

@@ -146,7 +146,7 @@ fn quotes_leave_a_block_in_pieces_that_end_where_rows_end() {
     for rows in [1, 7, 4_000, 10_000] {
         let text = row.repeat(rows);
         let cut = text::pieces(text.as_bytes(), 2, b',');
-        assert_eq!(cut.len(), text.len().div_ceil((64 << 10) + row.len() - (64 << 10) % row.len()), "{rows} rows");
+        assert_eq!(cut.len(), text.len().div_ceil(text::PIECE + row.len() - text::PIECE % row.len()), "{rows} rows");
         let mut line = 2;
         for (first, piece) in &cut {
             assert_eq!((*first, piece.len() % row.len()), (line, 0));

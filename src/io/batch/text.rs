@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memrchr};
 
 /// Bytes that one task answers.
-const PIECE: usize = 16 << 10;
+pub(super) const PIECE: usize = 16 << 10;
 
 /// How many lines end in a text.
 pub(super) fn line_ends(text: &[u8]) -> u64 {
