@@ -46,7 +46,7 @@ impl ErlangC {
     /// };
     /// let mut agents = [0; 3];
     /// ErlangC.agents_for_all(&questions, &mut agents)?;
-    /// assert_eq!(agents, [14, 0, 10_045]);
+    /// assert_eq!(agents, [14, 0, 10_013]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn agents_for_all(&self, questions: &Questions<'_>, agents: &mut [u32]) -> Result<(), Unmeetable> {
