@@ -64,14 +64,6 @@ pub(crate) fn inverse_blocking(agents: f64, a: f64, headroom: f64) -> f64 {
     }
 }
 
-/// The natural logarithm of `1/B(N, a)`, finite where `1/B` itself is not; the counterpart of [`ln_upward_sum`].
-#[allow(dead_code)] // so far only tests ask for blocking below 1e-308
-pub(crate) fn ln_inverse_blocking(agents: f64, a: f64, headroom: f64) -> f64 {
-    let inverse = inverse_blocking(agents, a, headroom);
-    // So far out the other part of the Poisson probability is nothing beside this one.
-    if inverse < f64::INFINITY || a <= 0.0 { libm::log(inverse) } else { density::ln_inverse(agents, a, headroom) }
-}
-
 /// `J(c, x) = 1 + Σ_{k≥1} x^k / ((c+1)…(c+k))`, infinite beyond 1e308; `difference` is `c − x` with all its digits.
 ///
 /// The queue of Erlang A, seen from the last agent: `c = Nμ/θ`, `x = λ/θ`.

@@ -3,7 +3,7 @@
 use headcount::queueing::{Blend, ErlangC, OfferedLoad, Performance, QueueModel, Targets, Unmeetable};
 use headcount::staffing::ServiceLevelTarget;
 
-use crate::reference::{Row, Worst, relative, rows, seconds};
+use crate::reference::{Row, Worst, load, relative, rows, seconds};
 
 fn compare(worst: &mut Worst, row: &Row, blend: &Blend, load: &OfferedLoad) {
     let ours = blend.performance(load, row.number("agents"), row.seconds("threshold_s"));
@@ -58,10 +58,6 @@ fn every_row_of_the_reference_table_with_two_handle_times_is_met() {
 fn blend(idle_threshold: u64, outbound_s: f64, patience_s: f64) -> Blend {
     let given = |time_s: f64| time_s.is_finite().then(|| seconds(time_s));
     Blend { idle_threshold, outbound_aht: given(outbound_s), patience: given(patience_s) }
-}
-
-fn load(contacts: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
-    OfferedLoad::new(contacts, seconds(aht_s), seconds(interval_s)).unwrap()
 }
 
 const SAME: f64 = f64::INFINITY;

@@ -35,12 +35,14 @@ fn assert_near(ours: [f64; 8], exact: [f64; 8], tolerance: f64, what: &str) {
     }
 }
 
+/// Contacts, interval, handle times, patience, threshold, agents; the measures.
+type Case = (f64, f64, &'static [f64], f64, f64, f64, [f64; 8]);
+
 #[test]
 fn chats_match_forty_digit_values_from_a_quiet_night_to_two_hundred_thousand_at_once() {
     // Sums of the chain outwards from its mode and integrals of the wait's density, in forty digits.
-    #[allow(clippy::type_complexity)]
     #[rustfmt::skip]
-    let rows: [(f64, f64, &[f64], f64, f64, f64, [f64; 8]); 6] = [
+    let rows: [Case; 6] = [
         (35.3912, 900.0, &[900.0, 1260.0], 180.0, 45.0, 23.0, [
             0.38504092705345668645242800467166, 0.74917260692242627682396703364976, 17.280098548876750825314518336156,
             0.11363818862213323765964127564584, 0.06890538302022223539599347, 20.454873951983982778735429616251,

@@ -1,29 +1,14 @@
 //! Erlang C against published examples and values computed with fifty digits.
 
-use headcount::queueing::{ErlangC, OfferedLoad, QueueModel, Targets, longest_aht, most_contacts, smallest_agents};
-use headcount::staffing::ServiceLevelTarget;
-use headcount::units::{Fraction, Seconds};
+use headcount::queueing::{ErlangC, QueueModel, Targets, longest_aht, most_contacts, smallest_agents};
+use headcount::units::Fraction;
+
+use crate::reference::{Worst, load, relative, rows, seconds, service_level};
 
 const TOLERANCE: f64 = 1e-12;
 
-fn seconds(seconds: f64) -> Seconds {
-    Seconds::new(seconds).unwrap()
-}
-
-fn load(calls: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
-    OfferedLoad::new(calls, seconds(aht_s), seconds(interval_s)).unwrap()
-}
-
-fn service_level(share: f64, within_s: f64) -> Targets {
-    Targets { service_level: Some(ServiceLevelTarget::new(share, within_s).unwrap()), ..Targets::default() }
-}
-
-fn relative(ours: f64, exact: f64) -> f64 {
-    if ours == exact { 0.0 } else { (ours / exact - 1.0).abs() }
-}
-
 /// One row computed with 50 digits (mpmath), inputs taken as the doubles nearest to the decimals.
-struct Row {
+struct Waits {
     calls: f64,
     interval_s: f64,
     aht_s: f64,
@@ -35,24 +20,24 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const FIFTY_DIGITS: [Row; 9] = [
-    Row { calls: 7.0, interval_s: 1800.0, aht_s: 300.0, threshold_s: 30.0, agents: 11.0,
+const FIFTY_DIGITS: [Waits; 9] = [
+    Waits { calls: 7.0, interval_s: 1800.0, aht_s: 300.0, threshold_s: 30.0, agents: 11.0,
           p_wait: 4.756352091615024546389509e-8, p_wait_gt_threshold: 1.779171263872117531684788e-8, asa_s: 1.451090468628312573474765e-6 },
-    Row { calls: 0.848406, interval_s: 900.0, aht_s: 480.0, threshold_s: 120.0, agents: 2.0,
+    Waits { calls: 0.848406, interval_s: 900.0, aht_s: 480.0, threshold_s: 120.0, agents: 2.0,
           p_wait: 0.08348315955120100196495126, p_wait_gt_threshold: 0.0566995191157882156450549, asa_s: 25.89433380275838094494027 },
-    Row { calls: 14.0, interval_s: 1800.0, aht_s: 120.0, threshold_s: 20.0, agents: 1.0,
+    Waits { calls: 14.0, interval_s: 1800.0, aht_s: 120.0, threshold_s: 20.0, agents: 1.0,
           p_wait: 0.9333333333333333333333333, p_wait_gt_threshold: 0.9230203633409941917193769, asa_s: 1680.0 },
-    Row { calls: 940.0, interval_s: 900.0, aht_s: 360.0, threshold_s: 30.0, agents: 383.0,
+    Waits { calls: 940.0, interval_s: 900.0, aht_s: 360.0, threshold_s: 30.0, agents: 383.0,
           p_wait: 0.6223853185857907422957561, p_wait_gt_threshold: 0.347312881982158923634628, asa_s: 32.00838781298352388949603 },
-    Row { calls: 394037.0, interval_s: 3600.0, aht_s: 30.0, threshold_s: 120.0, agents: 3336.0,
+    Waits { calls: 394037.0, interval_s: 3600.0, aht_s: 30.0, threshold_s: 120.0, agents: 3336.0,
           p_wait: 0.2622279959641100178162377, p_wait_gt_threshold: 2.903608523984480792560756e-92, asa_s: 0.1502500056455190297848887 },
-    Row { calls: 208911.0, interval_s: 1800.0, aht_s: 742.0, threshold_s: 20.0, agents: 86170.0,
+    Waits { calls: 208911.0, interval_s: 1800.0, aht_s: 742.0, threshold_s: 20.0, agents: 86170.0,
           p_wait: 0.7946390350771383464000603, p_wait_gt_threshold: 0.1943599528580683246728075, asa_s: 11.28607472775926726910313 },
-    Row { calls: 29265438.0, interval_s: 1800.0, aht_s: 30.0, threshold_s: 20.0, agents: 487759.0,
+    Waits { calls: 29265438.0, interval_s: 1800.0, aht_s: 30.0, threshold_s: 20.0, agents: 487759.0,
           p_wait: 0.9969537877546250084737212, p_wait_gt_threshold: 0.320977518308418075023556, asa_s: 17.59330213684632367894802 },
-    Row { calls: 270.0, interval_s: 900.0, aht_s: 517.25, threshold_s: 120.0, agents: 161.16945,
+    Waits { calls: 270.0, interval_s: 900.0, aht_s: 517.25, threshold_s: 120.0, agents: 161.16945,
           p_wait: 0.5276457180781221106010899, p_wait_gt_threshold: 0.1313329692158752467698999, asa_s: 45.52957280082545042867993 },
-    Row { calls: 2.53396, interval_s: 1800.0, aht_s: 60.0, threshold_s: 0.0, agents: 1.335588,
+    Waits { calls: 2.53396, interval_s: 1800.0, aht_s: 60.0, threshold_s: 0.0, agents: 1.335588,
           p_wait: 0.03029796846098182999552175, p_wait_gt_threshold: 0.03029796846098182999552175, asa_s: 1.452997500638554335477675 },
 ];
 
@@ -123,40 +108,20 @@ fn exact_agents_and_most_calls_match_fifty_digit_roots() {
     }
 }
 
-/// A folder of reference tables may be named in `HEADCOUNT_ORACLES`; without it there is nothing to compare.
-pub(crate) fn oracle_rows(file: &str) -> Option<Vec<std::collections::BTreeMap<String, String>>> {
-    let Some(folder) = std::env::var_os("HEADCOUNT_ORACLES") else {
-        eprintln!("skipped: HEADCOUNT_ORACLES names no folder with {file}");
-        return None;
-    };
-    let text = std::fs::read_to_string(std::path::Path::new(&folder).join(file)).unwrap();
-    let mut lines = text.lines();
-    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
-    let row = |line: &str| names.iter().zip(line.split(',')).map(|(n, v)| ((*n).to_owned(), v.to_owned())).collect();
-    Some(lines.map(row).collect())
-}
-
 #[test]
 fn every_row_of_the_erlang_c_reference_table_is_met() {
-    let Some(rows) = oracle_rows("erlang_c_public.csv") else { return };
-    let (mut worst, mut checked) = ([0.0_f64; 3], 0);
-    for row in rows {
-        let value = |name: &str| row[name].parse::<f64>().unwrap();
+    let Some(rows) = rows("erlang_c_public.csv") else { return };
+    let mut worst = Worst::default();
+    for row in &rows {
+        let value = |name: &str| row.number(name);
         let load = load(value("calls_per_interval"), value("aht_s"), value("interval_s"));
         let within = value("threshold_s");
         let ours = ErlangC.performance(&load, value("agents"), seconds(within));
-        for (i, (ours, name)) in
-            [(ours.p_wait, "p_wait"), (ours.p_wait_gt_threshold, "p_wait_gt_threshold"), (ours.asa_s, "asa_s")]
-                .into_iter()
-                .enumerate()
-        {
-            // Below the normal range a double has fewer digits.
-            if value(name) > f64::MIN_POSITIVE || value(name) == 0.0 {
-                worst[i] = worst[i].max(relative(ours, value(name)));
-            }
-        }
+        worst.compare(row, "p_wait", ours.p_wait);
+        worst.compare(row, "p_wait_gt_threshold", ours.p_wait_gt_threshold);
+        worst.compare(row, "asa_s", ours.asa_s);
+        worst.compare(row, "occupancy", ours.occupancy);
         assert!((ours.service_level - value("service_level")).abs() < 1e-12);
-        assert!(relative(ours.occupancy, value("occupancy")) < TOLERANCE);
         let only = service_level(value("target_sl"), within);
         let cap = Some(Fraction::new(value("occupancy_cap")).unwrap());
         let capped = Targets { max_occupancy: cap, ..only };
@@ -166,18 +131,16 @@ fn every_row_of_the_erlang_c_reference_table_is_met() {
             assert_eq!(solution.agents as f64, value(name), "{name} of {row:?}");
             assert_eq!(solution.agents_exact.ceil(), value(name), "exact {name} of {row:?}");
         }
-        checked += 1;
     }
-    eprintln!("{checked} rows; largest relative errors of P(wait), P(wait > T), ASA: {worst:?}");
-    assert!(worst.iter().all(|error| *error < TOLERANCE), "{worst:?}");
+    worst.stays_within(TOLERANCE);
 }
 
 #[test]
 fn every_row_of_the_fractional_reference_table_is_met() {
-    let Some(rows) = oracle_rows("erlang_c_fractional_public.csv") else { return };
-    let mut worst = [0.0_f64; 4];
-    for row in rows {
-        let value = |name: &str| row[name].parse::<f64>().unwrap();
+    let Some(rows) = rows("erlang_c_fractional_public.csv") else { return };
+    let mut worst = Worst::default();
+    for row in &rows {
+        let value = |name: &str| row.number(name);
         let (calls, aht, interval) =
             (value("calls_per_interval"), seconds(value("aht_s")), seconds(value("interval_s")));
         let load = load(calls, aht.get(), interval.get());
@@ -185,21 +148,13 @@ fn every_row_of_the_fractional_reference_table_is_met() {
         let ours = ErlangC.performance(&load, value("agents_real"), targets.within());
         let solution = smallest_agents(&ErlangC, &load, &targets).unwrap();
         let most = most_contacts(&ErlangC, value("agents_int"), aht, interval, &targets).unwrap();
-        for (i, (ours, name)) in [
-            (ours.p_wait, "p_wait"),
-            (ours.asa_s, "asa_s"),
-            (solution.agents_exact, "min_agents_real"),
-            (most, "max_calls_at_agents_int"),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            worst[i] = worst[i].max(relative(ours, value(name)));
-        }
+        worst.compare(row, "p_wait", ours.p_wait);
+        worst.compare(row, "asa_s", ours.asa_s);
+        worst.compare(row, "min_agents_real", solution.agents_exact);
+        worst.compare(row, "max_calls_at_agents_int", most);
         // The handle time that these calls could have at most is the one that they have.
         let longest = longest_aht(&ErlangC, value("agents_int"), most, interval, &targets).unwrap();
         assert!(relative(longest, aht.get()) < 1e-11, "{longest} is not {}", aht.get());
     }
-    eprintln!("largest relative errors of P(wait), ASA, exact agents, most calls: {worst:?}");
-    assert!(worst.iter().all(|error| *error < TOLERANCE), "{worst:?}");
+    worst.stays_within(TOLERANCE);
 }

@@ -1,28 +1,11 @@
 //! Finite lines against values computed with fifty digits.
 
-use std::collections::BTreeMap;
+use headcount::queueing::{ErlangB, ErlangX, QueueModel, Targets, Unmeetable, smallest_agents};
+use headcount::units::Fraction;
 
-use headcount::queueing::{ErlangB, ErlangX, OfferedLoad, QueueModel, Targets, Unmeetable, smallest_agents};
-use headcount::staffing::ServiceLevelTarget;
-use headcount::units::{Fraction, Seconds};
+use crate::reference::{Worst, load, relative, rows, seconds, service_level};
 
 const TOLERANCE: f64 = 1e-10;
-
-fn seconds(seconds: f64) -> Seconds {
-    Seconds::new(seconds).unwrap()
-}
-
-fn load(calls: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
-    OfferedLoad::new(calls, seconds(aht_s), seconds(interval_s)).unwrap()
-}
-
-fn relative(ours: f64, exact: f64) -> f64 {
-    if ours == exact { 0.0 } else { (ours / exact - 1.0).abs() }
-}
-
-fn service_level(share: f64, within: Seconds) -> Targets {
-    Targets { service_level: Some(ServiceLevelTarget::new(share, within.get()).unwrap()), ..Targets::default() }
-}
 
 #[test]
 fn lines_match_fifty_digit_values_from_three_agents_to_a_hundred_thousand() {
@@ -81,11 +64,10 @@ fn the_fewest_lines_and_the_fewest_agents_of_erlang_b_are_those_of_the_tables() 
 
 #[test]
 fn every_row_of_the_lines_reference_table_is_met() {
-    let Some(rows) = crate::erlang::oracle_rows("lines_public.csv") else { return };
-    let mut worst: BTreeMap<&str, f64> = BTreeMap::new();
-    let checked = rows.len();
+    let Some(rows) = rows("lines_public.csv") else { return };
+    let mut worst = Worst::default();
     for row in &rows {
-        let value = |name: &str| row[name].parse::<f64>().unwrap();
+        let value = |name: &str| row.number(name);
         let load = load(value("calls_per_interval"), value("aht_s"), value("interval_s"));
         let model = ErlangX {
             patience: Some(value("patience_s")).filter(|patience| patience.is_finite()).map(seconds),
@@ -107,16 +89,14 @@ fn every_row_of_the_lines_reference_table_is_met() {
             ("occupancy", ours.occupancy),
             ("queue_length", ours.queue_length),
         ] {
-            let error = worst.entry(name).or_default();
-            *error = error.max(relative(ours, value(name)));
+            worst.compare(row, name, ours);
         }
-        let solved = smallest_agents(&model, &load, &service_level(value("target_sl_offered"), within));
+        let solved = smallest_agents(&model, &load, &service_level(value("target_sl_offered"), within.get()));
         let agents = solved.map_or(0.0, |solution| solution.agents as f64);
         assert_eq!(agents, value("min_agents"), "agents of {row:?}");
         let blocking = Fraction::new(value("target_block")).unwrap();
         let lines = model.fewest_lines(&load, value("agents"), blocking).unwrap_or(0);
         assert_eq!(lines as f64, value("min_lines"), "lines of {row:?}");
     }
-    eprintln!("{checked} rows; largest relative errors: {worst:?}");
-    assert!(worst.values().all(|error| *error < TOLERANCE), "{worst:?}");
+    worst.stays_within(TOLERANCE);
 }

@@ -1,28 +1,11 @@
 //! Over-dispersed arrivals against values computed with fifty digits.
 
-use std::collections::BTreeMap;
+use headcount::queueing::{ArrivalVariance, ErlangX, QueueModel, smallest_agents};
+use headcount::units::Fraction;
 
-use headcount::queueing::{ArrivalVariance, ErlangX, OfferedLoad, QueueModel, Targets, smallest_agents};
-use headcount::staffing::ServiceLevelTarget;
-use headcount::units::{Fraction, Seconds};
+use crate::reference::{Worst, load, relative, rows, seconds, service_level};
 
 const TOLERANCE: f64 = 1e-10;
-
-fn seconds(seconds: f64) -> Seconds {
-    Seconds::new(seconds).unwrap()
-}
-
-fn load(calls: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
-    OfferedLoad::new(calls, seconds(aht_s), seconds(interval_s)).unwrap()
-}
-
-fn relative(ours: f64, exact: f64) -> f64 {
-    if ours == exact { 0.0 } else { (ours / exact - 1.0).abs() }
-}
-
-fn service_level(share: f64, within: Seconds) -> Targets {
-    Targets { service_level: Some(ServiceLevelTarget::new(share, within.get()).unwrap()), ..Targets::default() }
-}
 
 #[test]
 fn mixtures_of_rates_match_fifty_digit_values() {
@@ -59,11 +42,10 @@ fn mixtures_of_rates_match_fifty_digit_values() {
 
 #[test]
 fn every_row_of_the_over_dispersed_reference_table_is_met() {
-    let Some(rows) = crate::erlang::oracle_rows("overdispersed_public.csv") else { return };
-    let mut worst: BTreeMap<&str, f64> = BTreeMap::new();
-    let checked = rows.len();
+    let Some(rows) = rows("overdispersed_public.csv") else { return };
+    let mut worst = Worst::default();
     for row in &rows {
-        let value = |name: &str| row[name].parse::<f64>().unwrap();
+        let value = |name: &str| row.number(name);
         let load = load(value("calls_per_interval"), value("aht_s"), value("interval_s"));
         let endless = ErlangX {
             patience: None,
@@ -85,16 +67,14 @@ fn every_row_of_the_over_dispersed_reference_table_is_met() {
             ("c_service_level", without.service_level),
             ("c_p_wait", without.p_wait),
         ] {
-            let error = worst.entry(name).or_default();
-            *error = error.max(relative(ours, value(name)));
+            worst.compare(row, name, ours);
         }
-        let targets = service_level(value("target_sl"), within);
+        let targets = service_level(value("target_sl"), within.get());
         for (model, name) in [(model, "min_agents_a"), (endless, "min_agents_c")] {
             let solution = smallest_agents(&model, &load, &targets).unwrap();
             assert_eq!(solution.agents as f64, value(name), "{name} of {row:?}");
             assert_eq!(solution.agents_exact.ceil(), value(name), "exact {name} of {row:?}");
         }
     }
-    eprintln!("{checked} rows; largest relative errors: {worst:?}");
-    assert!(worst.values().all(|error| *error < TOLERANCE), "{worst:?}");
+    worst.stays_within(TOLERANCE);
 }

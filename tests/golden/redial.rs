@@ -1,28 +1,11 @@
 //! Redials against values computed with fifty digits.
 
-use std::collections::BTreeMap;
+use headcount::queueing::{ErlangX, QueueModel, smallest_agents};
+use headcount::units::Fraction;
 
-use headcount::queueing::{ErlangX, OfferedLoad, QueueModel, Targets, smallest_agents};
-use headcount::staffing::ServiceLevelTarget;
-use headcount::units::{Fraction, Seconds};
+use crate::reference::{Worst, load, relative, rows, seconds, service_level};
 
 const TOLERANCE: f64 = 1e-10;
-
-fn seconds(seconds: f64) -> Seconds {
-    Seconds::new(seconds).unwrap()
-}
-
-fn load(calls: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
-    OfferedLoad::new(calls, seconds(aht_s), seconds(interval_s)).unwrap()
-}
-
-fn relative(ours: f64, exact: f64) -> f64 {
-    if ours == exact { 0.0 } else { (ours / exact - 1.0).abs() }
-}
-
-fn service_level(share: f64, within: Seconds) -> Targets {
-    Targets { service_level: Some(ServiceLevelTarget::new(share, within.get()).unwrap()), ..Targets::default() }
-}
 
 #[test]
 fn redials_match_fifty_digit_values() {
@@ -53,11 +36,10 @@ fn redials_match_fifty_digit_values() {
 
 #[test]
 fn every_row_of_the_redial_reference_table_is_met() {
-    let Some(rows) = crate::erlang::oracle_rows("redial_public.csv") else { return };
-    let mut worst: BTreeMap<&str, f64> = BTreeMap::new();
-    let checked = rows.len();
+    let Some(rows) = rows("redial_public.csv") else { return };
+    let mut worst = Worst::default();
     for row in &rows {
-        let value = |name: &str| row[name].parse::<f64>().unwrap();
+        let value = |name: &str| row.number(name);
         let load = load(value("calls_per_interval"), value("aht_s"), value("interval_s"));
         let model = ErlangX {
             patience: Some(seconds(value("patience_s"))),
@@ -77,13 +59,11 @@ fn every_row_of_the_redial_reference_table_is_met() {
             ("occupancy", ours.occupancy),
             ("p_lost", ours.abandonment_callers),
         ] {
-            let error = worst.entry(name).or_default();
-            *error = error.max(relative(ours, value(name)));
+            worst.compare(row, name, ours);
         }
-        let solution = smallest_agents(&model, &load, &service_level(value("target_sl"), within)).unwrap();
+        let solution = smallest_agents(&model, &load, &service_level(value("target_sl"), within.get())).unwrap();
         assert_eq!(solution.agents as f64, value("min_agents"), "{row:?}");
         assert_eq!(solution.agents_exact.ceil(), value("min_agents"), "exact of {row:?}");
     }
-    eprintln!("{checked} rows; largest relative errors: {worst:?}");
-    assert!(worst.values().all(|error| *error < TOLERANCE), "{worst:?}");
+    worst.stays_within(TOLERANCE);
 }

