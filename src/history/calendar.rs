@@ -27,6 +27,33 @@ pub struct SpecialDay {
     pub uplift: Option<f64>,
 }
 
+/// A stretch of days with a name: a campaign, a school term. The days of all stretches of one name teach each other, as
+/// one block: the days before and after are as usual, and the days within stay ordinary days of their weekday.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Event {
+    /// Its name.
+    pub name: String,
+    /// The queue it concerns; `None` for every queue.
+    pub queue: Option<String>,
+    /// First day.
+    pub from: Date,
+    /// Last day, included.
+    pub to: Date,
+    /// Volume above (positive) or below the usual, as a share, where the planner says so; else it is learned.
+    pub uplift: Option<f64>,
+}
+
+/// A number known for each day, past and future, that moves volume: mailings sent, customers billed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Regressor {
+    /// Its name.
+    pub name: String,
+    /// The queue it concerns; `None` for every queue.
+    pub queue: Option<String>,
+    /// Its value by day, ascending, each day once; a day that is left out has the value 0.
+    pub values: Vec<(Date, f64)>,
+}
+
 /// What the planner knows of days: opening hours, special days, dates that must not teach a model.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Calendar {
@@ -34,6 +61,10 @@ pub struct Calendar {
     pub opening: Vec<(Option<String>, [Vec<MinuteSpan>; 7])>,
     /// Holidays and special days.
     pub special: Vec<SpecialDay>,
+    /// Campaigns, school terms and other stretches of days.
+    pub events: Vec<Event>,
+    /// Numbers by day that move volume.
+    pub regressors: Vec<Regressor>,
     /// Dates, first and last included, that must not teach a model, by queue (`None`: every queue).
     pub exclude: Vec<(Option<String>, Date, Date)>,
 }
@@ -107,6 +138,14 @@ impl Calendar {
     /// The special days that concern a queue.
     pub fn special_of<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a SpecialDay> {
         self.special.iter().filter(move |day| day.queue.as_deref().is_none_or(|name| name == queue))
+    }
+    /// The events that concern a queue.
+    pub fn events_of<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a Event> {
+        self.events.iter().filter(move |event| event.queue.as_deref().is_none_or(|name| name == queue))
+    }
+    /// The numbers by day that concern a queue.
+    pub fn regressors_of<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a Regressor> {
+        self.regressors.iter().filter(move |known| known.queue.as_deref().is_none_or(|name| name == queue))
     }
     /// Whether a date must not teach a queue's model.
     pub fn excludes(&self, queue: &str, date: Date) -> bool {

@@ -8,7 +8,7 @@ pub mod clean;
 pub mod holidays;
 pub mod series;
 
-pub use calendar::{Calendar, OpeningHours, SpecialDay};
+pub use calendar::{Calendar, Event, OpeningHours, Regressor, SpecialDay};
 pub use series::{IntervalSeries, SlotState};
 
 use serde::Serialize;

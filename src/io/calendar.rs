@@ -33,6 +33,14 @@
 //! like = 2024-12-24                # an earlier day that it will be like
 //! uplift = "+15%"                  # volume above (+) or below (-) the usual
 //!
+//! # A campaign, a school term: several days with one name. What past ones did is learned from the history.
+//! [[event]]
+//! name = "Spring campaign"
+//! from = 2025-03-03
+//! to = 2025-03-14                  # left out: one day; the last day is included
+//! queue = "sales"                  # left out: every queue
+//! uplift = "+8%"                   # left out: learned from the events of this name before
+//!
 //! # Dates that must not teach a model; the history keeps them.
 //! [[exclude]]
 //! from = 2025-03-04
@@ -50,10 +58,11 @@
 //! tue,,,,,"08:00-12:00, 13:00-20:00",,,
 //! 2025-12-25,,,Christmas Day,yes,,,,
 //! 2025-12-24,,chat,Christmas Eve,,08:00-14:00,2024-12-24,+15%,
+//! 2025-03-03,2025-03-14,sales,Spring campaign,,,,+8%,
 //! 2025-03-04,2025-03-06,chat,strike,,,,,yes
 //! ```
-//! A weekday in `date` (`mon` … `sun`) gives opening hours, `exclude` marks dates that must not teach, every other
-//! row is a special day. Only `date` is required; columns stand in any order.
+//! A weekday in `date` (`mon` … `sun`) gives opening hours, `exclude` marks dates that must not teach, a row with `to`
+//! is an event, every other row is a special day. Only `date` is required; columns stand in any order.
 
 mod cells;
 mod rows;
@@ -65,7 +74,7 @@ use jiff::civil::Date;
 
 use crate::error::{Place, Problem, Problems};
 use crate::history::calendar::MinuteSpan;
-use crate::history::{Calendar, SpecialDay};
+use crate::history::{Calendar, Event, SpecialDay};
 
 /// The weekdays as keys of a calendar file, Monday first.
 pub const WEEKDAY_KEYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -197,6 +206,28 @@ impl Draft {
         }
     }
 
+    /// Adds an event of each queue; two of one name must not share a day.
+    fn add_event(&mut self, event: Event, queues: Vec<String>, at: Problem) {
+        let Event { name, from, to, .. } = &event;
+        if from > to {
+            let message = format!("`{name}` ends on {to}, before it begins on {from}");
+            self.problems.push(Problem { message, help: "swap the two dates".into(), ..at });
+            return;
+        }
+        for queue in each_queue(queues) {
+            let same = |other: &&Event| other.name == *name && other.queue == queue;
+            if let Some(other) = self.calendar.events.iter().filter(same).find(|o| o.from <= *to && *from <= o.to) {
+                let whose = called(queue.as_deref());
+                let message =
+                    format!("`{name}` from {from} to {to} overlaps the one from {} to {}", other.from, other.to);
+                let help = format!("each day of an event stands once for {whose}");
+                self.problems.push(Problem { message, help, ..at.clone() });
+                continue;
+            }
+            self.calendar.events.push(Event { queue, ..event.clone() });
+        }
+    }
+
     fn add_exclude(&mut self, queues: Vec<String>, from: Date, to: Date, at: Problem) {
         if from > to {
             let message = format!("the span ends on {to}, before it begins on {from}");
@@ -213,6 +244,7 @@ impl Draft {
             return Err(Problems(self.problems));
         }
         self.calendar.special.sort_by(|a, b| (a.date, &a.queue).cmp(&(b.date, &b.queue)));
+        self.calendar.events.sort_by(|a, b| (a.from, &a.name, &a.queue).cmp(&(b.from, &b.name, &b.queue)));
         Ok(self.calendar)
     }
 }
@@ -243,6 +275,16 @@ queue = "chat"
 hours = "08:00-14:00"
 like = 2024-12-24
 uplift = "+15%"
+[[event]]
+name = "Spring campaign"
+from = 2025-03-03
+to = 2025-03-14
+queue = "chat"
+uplift = "+8%"
+[[event]]
+name = "Spring campaign"
+from = 2024-03-04
+to = 2024-03-15
 [[exclude]]
 from = 2025-03-04
 to = 2025-03-06
@@ -256,6 +298,8 @@ reason = "strike"
         mon,,mail,,,24h,,,\n\
         2025-12-25,,,Christmas Day,yes,,,,\n\
         2025-12-24,,chat,Christmas Eve,,08:00-14:00,2024-12-24,+15%,\n\
+        2025-03-03,2025-03-14,chat,Spring campaign,,,,+8%,\n\
+        2024-03-04,2024-03-15,,Spring campaign,,,,,\n\
         2025-03-04,2025-03-06,,strike,,,,,yes\n";
 
     fn told(result: Result<Calendar, Problems>) -> Vec<String> {
@@ -273,6 +317,9 @@ reason = "strike"
         assert_eq!(calendar.special[0].hours, Some(vec![(480, 840)]));
         assert_eq!(calendar.special[0].uplift, Some(0.15));
         assert!(calendar.special[1].closed);
+        let spring: Vec<_> = calendar.events_of("mail").map(|e| (e.from, e.to, e.uplift)).collect();
+        assert_eq!(spring, [(date(2024, 3, 4), date(2024, 3, 15), None)]);
+        assert_eq!(calendar.events_of("chat").filter_map(|e| e.uplift).collect::<Vec<_>>(), [0.08]);
         assert_eq!(calendar.exclude, [(None, date(2025, 3, 4), date(2025, 3, 6))]);
     }
 
@@ -335,6 +382,34 @@ like = 2025-12-25
         let told = told(parse_toml("c.toml", text));
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told[0].contains("stands twice for every queue"), "{told:?}");
+    }
+
+    #[test]
+    fn an_event_that_ends_too_early_or_overlaps_itself_is_told_with_its_place() {
+        let text = "version = 1\n[[event]]\nname = \"Spring\"\nfrom = 2025-03-14\nto = 2025-03-03\n\
+                    [[event]]\nname = \"Term\"\nfrom = 2025-01-06\nto = 2025-03-28\n\
+                    [[event]]\nname = \"Term\"\nfrom = 2025-03-28\n[[event]]\nfrom = 2025-01-01\n\
+                    [[event]]\nname = \"Fair\"\n";
+        assert_eq!(
+            told(parse_toml("c.toml", text)),
+            [
+                "c.toml:2:1: `Spring` ends on 2025-03-03, before it begins on 2025-03-14 (swap the two dates)",
+                "c.toml:10:1: `Term` from 2025-03-28 to 2025-03-28 overlaps the one from 2025-01-06 to 2025-03-28 (each \
+                 day of an event stands once for every queue)",
+                "c.toml:13:1: an event without a name (add `name = \"Spring campaign\"`: events of one name teach each other)",
+                "c.toml:15:1: an event without its first day (add `from = 2025-03-03`)",
+            ]
+        );
+        let text = "date,to,name,closed\n2025-03-14,2025-03-03,Spring,\n2025-03-03,2025-03-14,,\n2025-03-03,2025-03-14,Fair,yes\n";
+        assert_eq!(
+            told(parse_csv("c.csv", text)),
+            [
+                "c.csv:2:1: `Spring` ends on 2025-03-03, before it begins on 2025-03-14 (swap the two dates)",
+                "c.csv:3:12: an event without a name (name it in `name`: events of one name teach each other)",
+                "c.csv:4:12: an event of several days can't have hours, be closed or be like another day (write one row \
+                 for each such day)",
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The CSV shape of a calendar.
 
 use crate::error::{Place, Problem};
+use crate::history::Event;
 use crate::history::calendar::MinuteSpan;
 use crate::io::calendar::cells::{self, Wrong, nearest};
 use crate::io::calendar::{Draft, Special, WEEKDAY_KEYS};
@@ -231,10 +232,18 @@ fn read_row(row: &Row, weeks: &mut Vec<Week>, draft: &mut Draft) {
         draft.add_exclude(queues, date, to.unwrap_or(date), row.problem("date"));
         return;
     }
-    if to.is_some() {
-        let message = "`to` belongs to excluded dates".to_owned();
-        let help = "write one row for each special day, or yes in `exclude`";
-        draft.problems.push(Problem { message, help: help.into(), ..row.problem("to") });
+    if let Some(to) = to {
+        let (message, help) = if row.cell("name").is_empty() {
+            ("an event without a name", "name it in `name`: events of one name teach each other")
+        } else if closed || hours.is_some() || like.is_some() {
+            let message = "an event of several days can't have hours, be closed or be like another day";
+            (message, "write one row for each such day")
+        } else {
+            let event = Event { name: row.cell("name").to_owned(), queue: None, from: date, to, uplift };
+            draft.add_event(event, queues, row.problem("date"));
+            return;
+        };
+        draft.problems.push(Problem { message: message.into(), help: help.into(), ..row.problem("to") });
         return;
     }
     let name = row.cell("name");

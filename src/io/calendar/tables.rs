@@ -5,6 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::error::{Place, Problem};
+use crate::history::Event;
 use crate::history::calendar::MinuteSpan;
 use crate::io::calendar::cells::{self, Wrong, nearest};
 use crate::io::calendar::{Draft, Special, WEEKDAY_KEYS};
@@ -72,8 +73,9 @@ pub(super) fn read(file: &str, text: &str, draft: &mut Draft) {
             }
             "opening" => each_table(&source, key, value, draft, opening),
             "special" => each_table(&source, key, value, draft, special),
+            "event" => each_table(&source, key, value, draft, event),
             "exclude" => each_table(&source, key, value, draft, exclude),
-            _ => unknown(&source, key, &["version", "opening", "special", "exclude"], draft),
+            _ => unknown(&source, key, &["version", "opening", "special", "event", "exclude"], draft),
         }
     }
     if !version {
@@ -240,6 +242,36 @@ fn special(source: &Source, at: usize, table: &DeTable, draft: &mut Draft) {
         }
         _ => {}
     }
+}
+
+fn event(source: &Source, at: usize, table: &DeTable, draft: &mut Draft) {
+    let (mut name, mut from, mut to, mut queues, mut uplift) = (String::new(), None, None, Vec::new(), None);
+    let before = draft.problems.len();
+    for (key, value) in table.iter() {
+        match key.get_ref().as_ref() {
+            "name" => name = said(source, key, value, text_of(value, "a name"), draft).unwrap_or_default(),
+            "from" => from = said(source, key, value, date_of(value), draft),
+            "to" => to = said(source, key, value, date_of(value), draft),
+            "queue" => queues = said(source, key, value, queues_of(value), draft).unwrap_or_default(),
+            "uplift" => uplift = said(source, key, value, uplift_of(value), draft),
+            _ => unknown(source, key, &["name", "from", "to", "queue", "uplift"], draft),
+        }
+    }
+    if draft.problems.len() > before {
+        return;
+    }
+    let (message, help) = match from {
+        Some(_) if name.trim().is_empty() => {
+            ("an event without a name", "add `name = \"Spring campaign\"`: events of one name teach each other")
+        }
+        Some(from) => {
+            let name = name.trim().to_owned();
+            draft.add_event(Event { name, queue: None, from, to: to.unwrap_or(from), uplift }, queues, source.at(at));
+            return;
+        }
+        None => ("an event without its first day", "add `from = 2025-03-03`"),
+    };
+    draft.problems.push(Problem { message: message.into(), help: help.into(), ..source.at(at) });
 }
 
 fn exclude(source: &Source, at: usize, table: &DeTable, draft: &mut Draft) {
