@@ -71,6 +71,9 @@ pub(crate) fn candidates(days: usize) -> Vec<Candidate> {
             }
         }
     }
+    all.extend((0..SHAPE_WEEKS.len()).map(|shape| Candidate::Family(Family::Regression(shape))));
+    all.push(Candidate::Family(Family::Smoothing));
+    all.push(Candidate::Family(Family::LowRank));
     all.extend(BASELINES.map(|(_, average)| Candidate::Regular(average)));
     all.extend(BASELINES.map(|(_, average)| Candidate::Plain(average)));
     all

@@ -44,8 +44,10 @@ impl Forecaster for Model<'_> {
         let almanac = Almanac::new(&self.settings.calendar, &history.queue.name, table.first_day, last + REACH_DAYS);
         let past = Past::new(table, almanac);
         let mut candidates = candidates(past.table.days);
-        if let Some(family) = Family::of(self.settings.method) {
-            candidates.push(Candidate::Family(family));
+        if let Some(alone) = Family::of(self.settings.method).map(Candidate::Family) {
+            if !candidates.contains(&alone) {
+                candidates.push(alone);
+            }
         }
         let backtest = Backtest::run(&past, &candidates);
         let errors = backtest.believed_errors();
