@@ -135,10 +135,12 @@ impl Regression {
 
     /// How many days' worth of belief each effect has in being none.
     fn penalties(&self) -> [f64; COLUMNS] {
-        let mut days = [4.0; COLUMNS];
+        // Weekdays are in the profile already; the year is known from one or two of them.
+        let mut days = [15.0; COLUMNS];
         days[0] = 1e-3;
-        days[TREND..YEAR].fill(2.0);
-        days[YEAR..].fill(10.0);
+        days[MONTH..TREND].fill(2.5);
+        days[TREND..YEAR].fill(4.0);
+        days[YEAR..].fill(30.0);
         days
     }
 }
