@@ -134,6 +134,7 @@ pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_average
         .filter(|(_, c)| match c {
             Candidate::Profile { month, year, .. } => *month == month_helps && *year == year_helps,
             Candidate::Regular(_) => with_averages,
+            Candidate::Family(_) => with_averages,
             Candidate::Plain(_) => false,
         })
         .map(|(c, _)| (c, total(c)))

@@ -1,7 +1,13 @@
 //! The forecasts that compete: profiles of several memories, plain averages.
 
+use std::cell::OnceCell;
+
+use crate::forecast::Method;
 use crate::forecast::average::{Average, same_weekday};
+use crate::forecast::low_rank::LowRank;
 use crate::forecast::profile::{LEVEL_DAYS, Past, ProfileFit, SHAPE_WEEKS};
+use crate::forecast::regression::Regression;
+use crate::forecast::smoothing::Smoothing;
 use crate::forecast::special::{Effect, Effects};
 use crate::time::weekday_of_day;
 
@@ -14,6 +20,31 @@ pub(crate) enum Candidate {
     Regular(Average),
     /// An average of whatever the last same weekdays were: the baselines.
     Plain(Average),
+    /// A model of another family, moved by special days as the profile is.
+    Family(Family),
+}
+
+/// Models beside profiles and averages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Exponential smoothing with two seasons.
+    Smoothing,
+    /// Regression of day totals on the calendar, spread by a profile: index of its half-life.
+    Regression(usize),
+    /// Leading day curves.
+    LowRank,
+}
+
+impl Family {
+    /// The family that a method asks for alone.
+    pub fn of(method: Method) -> Option<Self> {
+        match method {
+            Method::Smoothing => Some(Self::Smoothing),
+            Method::Regression => Some(Self::Regression(1)),
+            Method::LowRank => Some(Self::LowRank),
+            _ => None,
+        }
+    }
 }
 
 /// Plain averages shown beside every forecast, by name.
@@ -40,6 +71,9 @@ pub(crate) fn candidates(days: usize) -> Vec<Candidate> {
             }
         }
     }
+    all.extend((0..SHAPE_WEEKS.len()).map(|shape| Candidate::Family(Family::Regression(shape))));
+    all.push(Candidate::Family(Family::Smoothing));
+    all.push(Candidate::Family(Family::LowRank));
     all.extend(BASELINES.map(|(_, average)| Candidate::Regular(average)));
     all.extend(BASELINES.map(|(_, average)| Candidate::Plain(average)));
     all
@@ -53,6 +87,10 @@ pub(crate) struct Origin<'a> {
     plain: ProfileFit,
     plain_effects: Effects,
     month: Option<(ProfileFit, Effects)>,
+    // Fitted when first asked for.
+    smoothing: OnceCell<Smoothing>,
+    regression: [OnceCell<Regression>; SHAPE_WEEKS.len()],
+    low_rank: OnceCell<LowRank>,
 }
 
 impl<'a> Origin<'a> {
@@ -65,7 +103,8 @@ impl<'a> Origin<'a> {
             let effects = Effects::learn(past, &fit);
             (fit, effects)
         });
-        Self { past, end, plain, plain_effects, month }
+        let (smoothing, regression, low_rank) = Default::default();
+        Self { past, end, plain, plain_effects, month, smoothing, regression, low_rank }
     }
 
     fn fit(&self, month: bool) -> (&ProfileFit, &Effects) {
@@ -98,6 +137,19 @@ impl<'a> Origin<'a> {
                 let row = same_weekday(&self.past.table, self.end, weekday_of_day(day), average, |_| true);
                 self.filled(row, day)
             }
+            Candidate::Family(family) => self.moved(self.family_row(family, day), day, false),
+        }
+    }
+
+    fn family_row(&self, family: Family, day: i64) -> Vec<f64> {
+        let (past, end) = (self.past, self.end);
+        match family {
+            Family::Smoothing => self.smoothing.get_or_init(|| Smoothing::new(past, end)).row(past, day),
+            Family::Regression(shape) => {
+                let fitted = self.regression[shape].get_or_init(|| Regression::new(past, &self.plain, shape, end));
+                fitted.row(past, &self.plain, day)
+            }
+            Family::LowRank => self.low_rank.get_or_init(|| LowRank::new(past, end)).row(past, day),
         }
     }
 

@@ -28,6 +28,9 @@ macro_rules! methods {
 methods! {
     Auto "auto" "Back-tests every method on the latest weeks of the history and blends those that did best.";
     Profile "profile" "A weekday and time-of-day profile times a slow level, with special days and the position in the month.";
+    Smoothing "smoothing" "Exponential smoothing of a daily level with a season of the day and a season of the week.";
+    Regression "regression" "Day totals regressed on weekday, month, trend and year, with day effects that fade, spread by the weekday's profile.";
+    LowRank "low-rank" "A few leading day curves, each forecast by weekday.";
     SeasonalNaive "seasonal-naive" "The same weekday of last week.";
     MeanOf4 "mean-of-4" "The mean of the last four same weekdays.";
     MeanOf6 "mean-of-6" "The mean of the last six same weekdays.";
@@ -52,7 +55,7 @@ impl FromStr for Method {
     fn from_str(text: &str) -> Result<Self, UnitError> {
         Self::ALL.iter().copied().find(|method| method.as_str() == text.trim()).ok_or_else(|| UnitError {
             what: "a forecast method",
-            allowed: "auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8 or median-of-6",
+            allowed: "auto, profile, smoothing, regression, low-rank, seasonal-naive, mean-of-4, mean-of-6, mean-of-8 or median-of-6",
             given: text.to_owned(),
         })
     }

@@ -17,10 +17,14 @@ mod average;
 mod backtest;
 mod candidate;
 mod days;
+mod drift;
+mod low_rank;
 pub mod method;
 mod model;
 mod profile;
 mod range;
+mod regression;
+mod smoothing;
 mod special;
 mod story;
 #[cfg(test)]

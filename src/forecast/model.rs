@@ -4,7 +4,7 @@ use crate::evaluate::accuracy::weighted_noise_floor;
 use crate::forecast::almanac::Almanac;
 use crate::forecast::average::Average;
 use crate::forecast::backtest::{Backtest, weigh};
-use crate::forecast::candidate::{BASELINES, Candidate, Origin, candidates};
+use crate::forecast::candidate::{BASELINES, Candidate, Family, Origin, candidates};
 use crate::forecast::days::{DayTable, slot_of};
 use crate::forecast::profile::Past;
 use crate::forecast::range::{Scored, Spread};
@@ -43,7 +43,12 @@ impl Forecaster for Model<'_> {
         let last = table.first_day + table.days as i64;
         let almanac = Almanac::new(&self.settings.calendar, &history.queue.name, table.first_day, last + REACH_DAYS);
         let past = Past::new(table, almanac);
-        let candidates = candidates(past.table.days);
+        let mut candidates = candidates(past.table.days);
+        if let Some(alone) = Family::of(self.settings.method).map(Candidate::Family) {
+            if !candidates.contains(&alone) {
+                candidates.push(alone);
+            }
+        }
         let backtest = Backtest::run(&past, &candidates);
         let errors = backtest.believed_errors();
         let weights = weights(self.settings.method, &candidates, &errors.iter().collect::<Vec<_>>());
@@ -96,16 +101,20 @@ impl Forecaster for Model<'_> {
 
 /// The candidates that a method uses, with their weights.
 fn weights(method: Method, candidates: &[Candidate], errors: &[&Vec<f64>]) -> Vec<(usize, f64)> {
-    let fixed = |average: Average| {
-        let own = candidates.iter().position(|c| *c == Candidate::Plain(average));
+    let alone = |candidate: Candidate| {
+        let own = candidates.iter().position(|c| *c == candidate);
         own.map(|c| vec![(c, 1.0)]).unwrap_or_default()
     };
+    let fixed = |average: Average| alone(Candidate::Plain(average));
     match method {
         Method::SeasonalNaive => fixed(Average::Mean(1)),
         Method::MeanOf4 => fixed(Average::Mean(4)),
         Method::MeanOf6 => fixed(Average::Mean(6)),
         Method::MeanOf8 => fixed(Average::Mean(8)),
         Method::MedianOf6 => fixed(Average::Median(6)),
+        Method::Smoothing => alone(Candidate::Family(Family::Smoothing)),
+        Method::Regression => alone(Candidate::Family(Family::Regression(1))),
+        Method::LowRank => alone(Candidate::Family(Family::LowRank)),
         Method::Auto | Method::Profile => weights_or_untried(method, candidates, errors),
     }
 }

@@ -1,0 +1,175 @@
+//! Exponential smoothing with two seasons: a level that moves by the day, a season of the day, a season of the week.
+//!
+//! ```text
+//! volume(day, slot) = level × day season(slot) × week season(weekday, slot) × day effect
+//! ```
+//! J. W. Taylor, "Short-term electricity demand forecasting using double seasonal exponential smoothing" (Journal of the
+//! Operational Research Society 54, 2003), moved by whole days rather than by intervals: a plan looks days ahead, and
+//! what a single interval says of next week's level is noise. The seasons multiply, so a closed hour stays closed whatever
+//! the other days do; missing intervals and days set apart are passed over. The day effect is Taylor's correction for
+//! autocorrelated errors, on days.
+
+use crate::forecast::profile::Past;
+
+/// Days of history that are smoothed through at most: what is older has a weight below 1 % but for the slowest seasons.
+const WINDOW: usize = 273;
+/// Days before the first error counts.
+const WARM: usize = 21;
+/// How far ahead errors are judged: the middle of the week that plans are made for.
+const AHEAD: usize = 4;
+
+/// How much of an error each state takes up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Constants {
+    /// The level, a day.
+    level: f64,
+    /// The season of the day, a day.
+    day: f64,
+    /// The season of the week, a week.
+    week: f64,
+}
+
+/// A history smoothed up to an origin.
+#[derive(Debug, Clone)]
+pub(crate) struct Smoothing {
+    slots: usize,
+    level: f64,
+    day: Vec<f64>,
+    week: Vec<f64>,
+    /// Relative error of the latest regular day, when it was, and how much of it is left a day later.
+    effect: f64,
+    latest: usize,
+    decay: f64,
+}
+
+impl Smoothing {
+    /// Smooths the days before index `end`, with the constants that forecast best half a week ahead.
+    pub fn new(past: &Past, end: usize) -> Self {
+        let end = end.min(past.table.days);
+        let mut best = Constants { level: 0.1, day: 0.02, week: 0.15 };
+        let (mut least, mut state) = smooth(past, end, best);
+        // One pass over each constant, the most telling first.
+        let mut attempt = |constants: Constants, best: &mut Constants| {
+            let (error, tried) = smooth(past, end, constants);
+            if error < least {
+                (least, state, *best) = (error, tried, constants);
+            }
+        };
+        for week in [0.07, 0.3, 0.5] {
+            attempt(Constants { week, ..best }, &mut best);
+        }
+        for level in [0.03, 0.2, 0.4] {
+            attempt(Constants { level, ..best }, &mut best);
+        }
+        for day in [0.0, 0.06] {
+            attempt(Constants { day, ..best }, &mut best);
+        }
+        state
+    }
+
+    /// Volumes of a day, one per slot, before special days; finite and not negative.
+    pub fn row(&self, past: &Past, day: i64) -> Vec<f64> {
+        let at = crate::time::weekday_of_day(day) * self.slots;
+        let ahead = (day - past.table.first_day - self.latest as i64).max(1);
+        let left = 1.0 + self.effect * libm::pow(self.decay, ahead as f64);
+        let week = &self.week[at..at + self.slots];
+        self.day.iter().zip(week).map(|(day, week)| (self.level * left * day * week).max(0.0)).collect()
+    }
+}
+
+/// Smooths through the history once: the sum of absolute errors, and the state at its end.
+fn smooth(past: &Past, end: usize, constants: Constants) -> (f64, Smoothing) {
+    let table = &past.table;
+    let slots = table.slots;
+    let from = end.saturating_sub(WINDOW);
+    let mut level = first_level(past, from, end);
+    let mut day = vec![1.0; slots];
+    let mut week = vec![1.0; 7 * slots];
+    // How often each cell was seen: the first values set it, later ones move it.
+    let mut seen = vec![0.0_f64; 7 * slots];
+    let mut usual = vec![0.0; slots];
+    // The level some days ago.
+    let mut levels = [level; AHEAD];
+    let mut error = 0.0;
+    let (mut effect, mut latest) = (0.0, from);
+    let (mut product, mut square) = (0.0, 0.0);
+    for d in from..end {
+        let belief = past.belief[d];
+        let then = levels[d % AHEAD];
+        if belief > 0.0 {
+            let at = table.weekday(d) * slots;
+            let row = table.row(d);
+            let (mut actual, mut expected, mut missed) = (0.0, 0.0, 0.0);
+            for (s, value) in row.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
+                let season = day[s] * week[at + s];
+                actual += value;
+                expected += season;
+                missed += (value - then * season).abs();
+            }
+            if d >= from + WARM {
+                error += belief * missed;
+            }
+            let known = seen[at..at + slots].iter().any(|n| *n > 0.0);
+            if known && expected * level > 0.0 {
+                let off = (actual / (expected * level) - 1.0).clamp(-0.7, 2.0);
+                if latest + 1 == d {
+                    product += belief * off * effect;
+                    square += belief * effect * effect;
+                }
+                (effect, latest) = (off * belief, d);
+                level *= 1.0 + constants.level * belief * off;
+            }
+            if level > 0.0 {
+                for (s, value) in row.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
+                    let cell = at + s;
+                    let own = value / level;
+                    let gain = belief * constants.week.max(1.0 / (seen[cell] + 1.0));
+                    let old = week[cell];
+                    if constants.day > 0.0 && usual[s] > 0.0 && seen[cell] >= 3.0 {
+                        let off = (own - day[s] * old) / usual[s];
+                        day[s] = (day[s] + constants.day * belief * off).clamp(0.3, 3.0);
+                    }
+                    week[cell] = (old + gain * (own / day[s] - old)).max(0.0);
+                    usual[s] += (week[cell] - if seen[cell] > 0.0 { old } else { 0.0 }) / 7.0;
+                    seen[cell] += belief;
+                }
+            }
+        }
+        levels[d % AHEAD] = level;
+    }
+    complete(&mut week, &seen, slots);
+    let decay = if square > 0.0 { (product / square).clamp(0.0, 0.9) } else { 0.0 };
+    let state = Smoothing { slots, level, day, week, effect, latest, decay };
+    (error, state)
+}
+
+/// Mean volume of an interval over the first two weeks that have any.
+fn first_level(past: &Past, from: usize, end: usize) -> f64 {
+    let (mut sum, mut n) = (0.0, 0.0);
+    for d in (from..end).filter(|d| past.belief[*d] > 0.0) {
+        for value in past.table.row(d).iter().filter(|v| !v.is_nan()) {
+            sum += value;
+            n += 1.0;
+        }
+        if d >= from + 14 && sum > 0.0 {
+            break;
+        }
+    }
+    if sum > 0.0 { sum / n } else { 0.0 }
+}
+
+/// Cells never seen take the mean of the other weekdays' same slot, else of everything.
+fn complete(week: &mut [f64], seen: &[f64], slots: usize) {
+    let (mut sum, mut n) = (0.0, 0.0);
+    for (value, _) in week.iter().zip(seen).filter(|(_, n)| **n > 0.0) {
+        sum += value;
+        n += 1.0;
+    }
+    let overall = if n > 0.0 { sum / n } else { 0.0 };
+    for s in 0..slots {
+        let known = (0..7).map(|w| w * slots + s).filter(|cell| seen[*cell] > 0.0).collect::<Vec<_>>();
+        let mean = known.iter().map(|cell| week[*cell]).sum::<f64>() / known.len() as f64;
+        let mean = if known.is_empty() { overall } else { mean };
+        (0..7).map(|w| w * slots + s).filter(|cell| seen[*cell] == 0.0).for_each(|cell| week[cell] = mean);
+    }
+}
