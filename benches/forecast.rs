@@ -3,7 +3,7 @@
 
 use divan::Bencher;
 use headcount::forecast::{ForecastSettings, VolumeForecast, forecast};
-use headcount::history::{Calendar, IntervalSeries, OpeningHours, Queue, SlotState, SpecialDay};
+use headcount::history::{Calendar, IntervalSeries, OpeningHours, Queue, SlotState, SpecialDay, TimeParts};
 use headcount::time::{Clock, Horizon, IntervalGrid, IntervalLength, date_of_day, day_of_date, weekday_of_day};
 use jiff::civil::date;
 
@@ -35,6 +35,7 @@ fn history(minutes: u32, weeks: u32) -> (IntervalSeries, IntervalGrid, ForecastS
         state: vec![SlotState::Open; start.len()],
         aht_s: volume.iter().map(|v| 240.0 + v % 60.0).collect(),
         handled: volume.clone(),
+        parts: TimeParts::default(),
         opening: OpeningHours::always(),
         start,
         day,

@@ -127,6 +127,7 @@ mod tests {
             volume: volume.to_vec(),
             bands: Vec::new(),
             aht_s: Some(vec![180.0; volume.len()]),
+            handle_parts: None,
             story: ForecastStory::default(),
         };
         week(&require(&forecast, rules).expect("it can be staffed"), rules)

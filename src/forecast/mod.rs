@@ -11,7 +11,6 @@ use crate::history::{Calendar, IntervalSeries, Queue};
 use crate::time::{Clock, IntervalGrid, IntervalLength, Moment, date_of_day};
 use crate::units::Seconds;
 
-mod aht;
 mod almanac;
 mod average;
 mod backtest;
@@ -19,6 +18,7 @@ mod candidate;
 mod days;
 mod drift;
 mod low_rank;
+mod handle_time;
 pub mod method;
 mod model;
 mod profile;
@@ -30,6 +30,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 
+pub use handle_time::{BusyHandleTime, HandleParts};
 pub use method::Method;
 pub use model::Model;
 
@@ -225,6 +226,8 @@ pub struct VolumeForecast {
     pub bands: Vec<Band>,
     /// Expected handle time in seconds; `None` when neither history nor planner gives one.
     pub aht_s: Option<Vec<f64>>,
+    /// Talk, hold and after-call work, where the history has them; they are parts of `aht_s`.
+    pub handle_parts: Option<HandleParts>,
     /// How it came to be.
     pub story: ForecastStory,
 }

@@ -9,7 +9,8 @@ use crate::forecast::days::{DayTable, slot_of};
 use crate::forecast::profile::Past;
 use crate::forecast::range::{Scored, Spread};
 use crate::forecast::{
-    Band, Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, aht, story,
+    Band, Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast,
+    handle_time, story,
 };
 use crate::history::{IntervalSeries, OpeningHours, Queue};
 use crate::time::{IntervalGrid, IntervalLength, date_of_day};
@@ -189,6 +190,7 @@ impl Fitted for FittedModel {
             volume,
             bands,
             aht_s: None,
+            handle_parts: None,
             story,
         })
     }
@@ -258,11 +260,18 @@ impl FittedModel {
 
 /// Puts the handle time beside the volumes.
 pub(crate) fn with_handle_time(
-    forecast: VolumeForecast,
+    mut forecast: VolumeForecast,
     history: &IntervalSeries,
     grid: &IntervalGrid,
     settings: &ForecastSettings,
 ) -> VolumeForecast {
-    let planners = || settings.aht.map(|aht| vec![aht.get(); grid.starts.len()]);
-    VolumeForecast { aht_s: aht::forecast(history, grid).or_else(planners), ..forecast }
+    match handle_time::forecast(history, grid) {
+        Some(found) => {
+            forecast.story.effects.extend(found.busy.map(|busy| busy.in_words()));
+            forecast.aht_s = Some(found.aht_s);
+            forecast.handle_parts = found.parts;
+        }
+        None => forecast.aht_s = settings.aht.map(|aht| vec![aht.get(); grid.starts.len()]),
+    }
+    forecast
 }

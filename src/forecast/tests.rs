@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::*;
-use crate::history::{OpeningHours, SlotState, SpecialDay};
+use crate::history::{OpeningHours, SlotState, SpecialDay, TimeParts};
 use crate::time::{Horizon, day_of_date, weekday_of_day};
 
 /// A Monday.
@@ -36,6 +36,7 @@ fn history_on(
         volume: cells.iter().map(|c| c.unwrap_or(f64::NAN)).collect(),
         aht_s: vec![f64::NAN; start.len()],
         handled: vec![f64::NAN; start.len()],
+        parts: TimeParts::default(),
         opening: OpeningHours::always(),
         clock,
         start,

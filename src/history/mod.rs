@@ -9,7 +9,7 @@ pub mod holidays;
 pub mod series;
 
 pub use calendar::{Calendar, Event, OpeningHours, Regressor, SpecialDay};
-pub use series::{IntervalSeries, SlotState};
+pub use series::{IntervalSeries, SlotState, TimeParts};
 
 use serde::Serialize;
 

@@ -43,8 +43,30 @@ pub struct IntervalSeries {
     pub aht_s: Vec<f64>,
     /// Contacts handled, the weight of `aht_s`; NaN where unknown.
     pub handled: Vec<f64>,
+    /// Talk, hold and after-call work per handled contact.
+    pub parts: TimeParts,
     /// When the queue is open, told by the calendar or learned from the history.
     pub opening: OpeningHours,
+}
+
+/// Talk, hold and after-call work in seconds per handled contact: one value per interval (NaN where none is known), or
+/// an empty column where the history does not have the part.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TimeParts {
+    /// Talk time.
+    pub talk_s: Vec<f64>,
+    /// Hold time.
+    pub hold_s: Vec<f64>,
+    /// After-call work.
+    pub acw_s: Vec<f64>,
+}
+
+impl TimeParts {
+    /// The first intervals.
+    pub(crate) fn until(&self, end: usize) -> Self {
+        let cut = |part: &[f64]| part[..end.min(part.len())].to_vec();
+        Self { talk_s: cut(&self.talk_s), hold_s: cut(&self.hold_s), acw_s: cut(&self.acw_s) }
+    }
 }
 
 impl IntervalSeries {
@@ -71,6 +93,7 @@ impl IntervalSeries {
             state: self.state[..end].to_vec(),
             aht_s: self.aht_s[..end].to_vec(),
             handled: self.handled[..end].to_vec(),
+            parts: self.parts.until(end),
             opening: self.opening.clone(),
         }
     }

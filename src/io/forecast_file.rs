@@ -104,6 +104,7 @@ fn forecasts_of(
                     .map(|((level, _, _), (lo, hi))| Band { level: *level, lo: pick(lo), hi: pick(hi) })
                     .collect(),
                 aht_s: aht_s.iter().any(|seconds| seconds.is_finite()).then_some(aht_s),
+                handle_parts: None,
                 story: ForecastStory { method: "file".to_owned(), ..ForecastStory::default() },
                 queue: rows.queue,
                 clock: rows.clock,

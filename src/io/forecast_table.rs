@@ -4,7 +4,7 @@ use crate::forecast::VolumeForecast;
 use crate::io::dataset::{Column, Dataset};
 
 /// Every queue's forecast in the columns `queue,start,volume`, `volume_lo80,volume_hi80` for each level, and `aht_s`
-/// (empty where no handle time is known). Queues keep the order in which they are given.
+/// (empty where no handle time is known), then `talk_s,hold_s,acw_s` as far as a history has them. Queues keep the order in which they are given.
 ///
 /// Levels are those of the first forecast; a run has the same for all.
 pub fn forecast_dataset(forecasts: &[VolumeForecast]) -> Dataset {
@@ -36,13 +36,21 @@ pub fn forecast_dataset(forecasts: &[VolumeForecast]) -> Dataset {
         data.push(format!("volume_hi{level}"), Column::Number(ends(|band| &band.hi)));
     }
     data.push("aht_s", Column::Number(aht_s));
+    // A part that any history has is a column; queues without it leave their cells empty.
+    for (k, name) in ["talk_s", "hold_s", "acw_s"].into_iter().enumerate() {
+        let part = |f: &'_ VolumeForecast| f.handle_parts.as_ref().and_then(|parts| parts.columns()[k].1.cloned());
+        if forecasts.iter().any(|f| part(f).is_some()) {
+            let cells = forecasts.iter().flat_map(|f| part(f).unwrap_or_else(|| vec![f64::NAN; f.start.len()]));
+            data.push(name, Column::Number(cells.collect()));
+        }
+    }
     data
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::{Band, ForecastStory, Level};
+    use crate::forecast::{Band, ForecastStory, HandleParts, Level};
     use crate::history::Queue;
     use crate::time::{Clock, IntervalLength, Moment};
 
@@ -56,6 +64,7 @@ mod tests {
             volume: vec![12.5],
             bands: vec![band(80.0, 8.0, 17.0), band(95.0, 6.0, 20.0)],
             aht_s: aht_s.map(|s| vec![s]),
+            handle_parts: None,
             story: ForecastStory::default(),
         }
     }
@@ -68,5 +77,16 @@ mod tests {
         assert_eq!(data.columns[3].1, Column::Number(vec![8.0, 8.0]));
         let Column::Number(aht_s) = &data.columns[7].1 else { panic!("handle times are numbers") };
         assert!(aht_s[0] == 300.0 && aht_s[1].is_nan());
+    }
+
+    #[test]
+    fn talk_and_after_call_work_stand_after_the_handle_time_where_a_history_has_them() {
+        let parts = HandleParts { talk_s: Some(vec![240.0]), hold_s: None, acw_s: Some(vec![60.0]) };
+        let chat = VolumeForecast { handle_parts: Some(parts), ..one_row("chat", Some(300.0)) };
+        let data = forecast_dataset(&[chat, one_row("sales", Some(200.0))]);
+        let names: Vec<_> = data.columns.iter().skip(7).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["aht_s", "talk_s", "acw_s"]);
+        let Column::Number(talk_s) = &data.columns[8].1 else { panic!("talk times are numbers") };
+        assert!(talk_s[0] == 240.0 && talk_s[1].is_nan());
     }
 }

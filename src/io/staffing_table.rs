@@ -179,6 +179,7 @@ mod tests {
             volume: vec![100.0, 0.0, 12.25],
             bands: Vec::new(),
             aht_s: Some(vec![180.0, 180.0, 240.0]),
+            handle_parts: None,
             story: ForecastStory::default(),
         };
         let rules = StaffingRules { shrinkage: "30%".parse().unwrap(), ..StaffingRules::default() };

@@ -227,6 +227,7 @@ mod tests {
             volume: volume.to_vec(),
             bands: Vec::new(),
             aht_s: aht_s.map(<[f64]>::to_vec),
+            handle_parts: None,
             story: ForecastStory::default(),
         }
     }

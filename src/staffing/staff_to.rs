@@ -114,6 +114,7 @@ mod tests {
             volume: vec![100.0],
             bands: vec![band(80.0, 12.815_515_655), band(95.0, 19.599_639_845)],
             aht_s: None,
+            handle_parts: None,
             story: ForecastStory::default(),
         }
     }

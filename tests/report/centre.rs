@@ -3,7 +3,7 @@
 use headcount::error::{Finding, FindingCode};
 use headcount::evaluate::service::{Weakest, WeekService};
 use headcount::forecast::{Band, ForecastStory, Level, VolumeForecast};
-use headcount::history::{IntervalSeries, OpeningHours, Queue, SlotState};
+use headcount::history::{IntervalSeries, OpeningHours, Queue, SlotState, TimeParts};
 use headcount::plan::{QueuePlan, Setting, WeekPlan};
 use headcount::queueing::{Performance, ServiceLevels};
 use headcount::staffing::{
@@ -75,6 +75,7 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
         state: Vec::new(),
         aht_s: Vec::new(),
         handled: Vec::new(),
+        parts: TimeParts::default(),
         opening: opening.clone(),
     };
     for day in first - 70..first {
@@ -115,6 +116,7 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
         volume: mean.clone(),
         bands,
         aht_s: Some(mean.iter().map(|_| 245.0).collect()),
+        handle_parts: None,
         story: ForecastStory {
             method: "profile".into(),
             backtest_wape: vec![

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::Finding;
 use crate::history::clean::Cleaned;
-use crate::history::{Calendar, Field, IntervalSeries, OpeningHours, RawSeries, SlotState};
+use crate::history::{Calendar, Field, IntervalSeries, OpeningHours, RawSeries, SlotState, TimeParts};
 use crate::time::{DAY_MIN, DAY_S, IntervalLength, Moment, date_of_day, weekday_of_day};
 
 /// A hole of more days than this parts two histories: a mistyped year must not lay out a thousand empty ones.
@@ -97,6 +97,7 @@ pub(super) fn lay_out(raw: &RawSeries, calendar: &Calendar) -> Draft {
             state: Vec::new(),
             aht_s: Vec::new(),
             handled: Vec::new(),
+            parts: TimeParts::default(),
             opening: OpeningHours::always(),
         },
         days: Vec::new(),
@@ -162,6 +163,13 @@ fn lay_days(draft: &mut Draft, raw: &RawSeries, calendar: &Calendar, first: Mome
 fn fill(series: &mut IntervalSeries, raw: &RawSeries, rows: Range<usize>) {
     let handled = raw.get(Field::Handled);
     let abandoned = raw.get(Field::Abandoned);
+    let columns = [Field::TalkS, Field::HoldS, Field::AcwS].map(|field| raw.get(field));
+    let intervals = series.start.len();
+    for (part, column) in parts(&mut series.parts).into_iter().zip(columns) {
+        if column.is_some_and(|values| values.iter().any(|v| v.is_finite())) {
+            *part = vec![f64::NAN; intervals];
+        }
+    }
     let mut i = 0;
     for row in rows {
         while i + 1 < series.start.len() && series.start[i + 1] <= raw.start[row] {
@@ -176,16 +184,30 @@ fn fill(series: &mut IntervalSeries, raw: &RawSeries, rows: Range<usize>) {
             (None, Some(abandoned)) => (raw.offered[row] - abandoned[row]).max(0.0),
             (None, None) => f64::NAN,
         };
+        let before = series.handled[i];
         if let Some(aht_s) = raw.aht_s(row) {
-            let (before, new) = (series.handled[i], weight);
-            series.aht_s[i] = match series.aht_s[i] {
-                known if known.is_finite() && before + new > 0.0 => (known * before + aht_s * new) / (before + new),
-                known if known.is_finite() => known,
-                _ => aht_s,
-            };
+            series.aht_s[i] = mixed(series.aht_s[i], before, aht_s, weight);
+        }
+        for (part, column) in parts(&mut series.parts).into_iter().zip(columns) {
+            if let (Some(value), Some(part)) = (column.map(|c| c[row]).filter(|v| v.is_finite()), part.get_mut(i)) {
+                *part = mixed(*part, before, value, weight);
+            }
         }
         add(&mut series.handled[i], weight);
     }
+}
+
+/// The mean per contact of an interval to which a row is added.
+fn mixed(known: f64, contacts: f64, value: f64, more: f64) -> f64 {
+    match known {
+        known if known.is_finite() && contacts + more > 0.0 => (known * contacts + value * more) / (contacts + more),
+        known if known.is_finite() => known,
+        _ => value,
+    }
+}
+
+fn parts(parts: &mut TimeParts) -> [&mut Vec<f64>; 3] {
+    [&mut parts.talk_s, &mut parts.hold_s, &mut parts.acw_s]
 }
 
 fn add(sum: &mut f64, value: f64) {
