@@ -126,6 +126,7 @@ mod tests {
             start: starts.iter().map(|s| Moment(*s)).collect(),
             volume: volume.to_vec(),
             bands: Vec::new(),
+            outlook: None,
             aht_s: Some(vec![180.0; volume.len()]),
             handle_parts: None,
             story: ForecastStory::default(),

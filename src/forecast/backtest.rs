@@ -15,6 +15,8 @@ struct Week {
     actual: Vec<f64>,
     belief: Vec<f64>,
     extra: Vec<f64>,
+    /// Day of each cell, counted from 1970-01-01.
+    day: Vec<i64>,
     /// Forecast per candidate and cell.
     forecast: Vec<Vec<f64>>,
 }
@@ -39,6 +41,7 @@ impl Backtest {
                 actual: Vec::new(),
                 belief: Vec::new(),
                 extra: Vec::new(),
+                day: Vec::new(),
                 forecast: vec![Vec::new(); candidates.len()],
             };
             for d in end..end + 7 {
@@ -53,6 +56,7 @@ impl Backtest {
                     week.actual.push(table.row(d)[*s]);
                     week.belief.push(if apart { 1.0 } else { past.belief[d] });
                     week.extra.push(extra);
+                    week.day.push(day);
                 }
                 for (candidate, forecast) in candidates.iter().zip(&mut week.forecast) {
                     let row = origin.row(*candidate, day);
@@ -101,6 +105,11 @@ impl Backtest {
             }
         }
         blend
+    }
+
+    /// The day of every cell of a week, counted from 1970-01-01.
+    pub fn days(&self, week: usize) -> &[i64] {
+        &self.weeks[week].day
     }
 
     /// Actual volumes and the relative variance of special days of a week, cell by cell.

@@ -17,22 +17,23 @@ mod backtest;
 mod candidate;
 mod days;
 mod drift;
-mod low_rank;
 mod handle_time;
+mod low_rank;
 pub mod method;
 mod model;
 mod profile;
-mod range;
 mod regression;
 mod smoothing;
 mod special;
 mod story;
 #[cfg(test)]
 mod tests;
+pub mod uncertainty;
 
 pub use handle_time::{BusyHandleTime, HandleParts};
 pub use method::Method;
 pub use model::Model;
+pub use uncertainty::{Grain, GrainForecast, Outlook};
 
 /// What a forecast is to know and to show beside the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +46,7 @@ pub struct ForecastSettings {
     pub calendar: Calendar,
     /// The planner's handle time, used where the history has none.
     pub aht: Option<Seconds>,
-    /// Seed of everything random. No method of today draws at random.
+    /// Seed of everything random: of simulated paths. No forecast or range is drawn at random.
     pub seed: u64,
 }
 
@@ -102,6 +103,8 @@ fn with_zeros(mut forecast: VolumeForecast, zero: Vec<Moment>) -> VolumeForecast
     for band in &mut forecast.bands {
         (band.lo, band.hi) = (spread(&band.lo), spread(&band.hi));
     }
+    let days = rows.iter().map(|(start, i)| (forecast.clock.day_and_minute(*start).0, *i)).collect::<Vec<_>>();
+    forecast.outlook = forecast.outlook.map(|outlook| outlook.with_rows(&days));
     forecast.start = rows.iter().map(|(start, _)| *start).collect();
     forecast
 }
@@ -224,6 +227,9 @@ pub struct VolumeForecast {
     pub volume: Vec<f64>,
     /// Ranges, in ascending order of level.
     pub bands: Vec<Band>,
+    /// The distribution behind the ranges, for sums and simulations; `None` where only its ranges are known, as from a
+    /// file. [`VolumeForecast::by_day`] and [`VolumeForecast::by_week`] add the forecast up with ranges of the sums.
+    pub outlook: Option<Outlook>,
     /// Expected handle time in seconds; `None` when neither history nor planner gives one.
     pub aht_s: Option<Vec<f64>>,
     /// Talk, hold and after-call work, where the history has them; they are parts of `aht_s`.

@@ -7,10 +7,10 @@ use crate::forecast::backtest::{Backtest, weigh};
 use crate::forecast::candidate::{BASELINES, Candidate, Family, Origin, candidates};
 use crate::forecast::days::{DayTable, slot_of};
 use crate::forecast::profile::Past;
-use crate::forecast::range::{Scored, Spread};
+use crate::forecast::uncertainty::{Outlook, Scored, Spread};
 use crate::forecast::{
-    Band, Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast,
-    handle_time, story,
+    Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, handle_time,
+    story,
 };
 use crate::history::{IntervalSeries, OpeningHours, Queue};
 use crate::time::{IntervalGrid, IntervalLength, date_of_day};
@@ -62,8 +62,10 @@ impl Forecaster for Model<'_> {
             let others = errors.iter().enumerate().filter(|(w, _)| *w != week).map(|(_, e)| e).collect::<Vec<_>>();
             let weights = weights_or_untried(self.settings.method, &candidates, &others);
             let forecast = backtest.blended(week, &weights);
-            for (forecast, (actual, extra)) in forecast.iter().zip(backtest.actuals(week)) {
-                scored.push(Scored { forecast: *forecast, actual, extra, week });
+            for ((forecast, (actual, extra)), day) in
+                forecast.iter().zip(backtest.actuals(week)).zip(backtest.days(week))
+            {
+                scored.push(Scored { forecast: *forecast, actual, extra, week, day: *day });
                 residuals.push(actual - forecast);
                 honest.0 += (actual - forecast).abs();
                 honest.1 += actual;
@@ -156,7 +158,8 @@ impl Fitted for FittedModel {
         let with_month = self.weights.iter().any(|(c, _)| matches!(c, Candidate::Profile { month: true, .. }));
         let origin = Origin::new(&self.past, self.past.table.days, with_month);
         let mut volume = Vec::with_capacity(grid.starts.len());
-        let mut extra = Vec::with_capacity(grid.starts.len());
+        let mut special = Vec::with_capacity(grid.starts.len());
+        let mut of_day = Vec::with_capacity(grid.starts.len());
         let mut days: Vec<i64> = Vec::new();
         let mut row = Vec::new();
         let mut uncertain = 0.0;
@@ -165,16 +168,16 @@ impl Fitted for FittedModel {
             if days.last() != Some(&day) {
                 days.push(day);
                 row = self.row(&origin, day);
-                uncertain = self.uncertainty(&origin, day);
+                uncertain = origin.effect(day, false).map_or(0.0, |effect| effect.variance);
             }
             let value =
                 row.get(slot_of(minute, grid.length)).copied().unwrap_or(0.0) * self.open_share(day, minute, grid);
             volume.push(if value.is_finite() { value.max(0.0) } else { 0.0 });
-            extra.push(uncertain);
+            special.push(uncertain);
+            of_day.push(day);
         }
-        let mut levels = levels.to_vec();
-        levels.sort_by(|a, b| a.percent().total_cmp(&b.percent()));
-        let bands = self.bands(&volume, &extra, &levels);
+        let first = self.past.table.first_day + self.past.table.days as i64;
+        let outlook = Outlook::new(volume.clone(), of_day, special, first, self.spread.clone());
         let story = ForecastStory {
             method: self.method.to_string(),
             backtest_wape: self.wape.clone(),
@@ -188,7 +191,8 @@ impl Fitted for FittedModel {
             interval: grid.length,
             start: grid.starts.clone(),
             volume,
-            bands,
+            bands: outlook.bands(levels),
+            outlook: Some(outlook),
             aht_s: None,
             handle_parts: None,
             story,
@@ -212,15 +216,6 @@ impl FittedModel {
         blend
     }
 
-    /// Relative variance of a day beside the model's own: special days, and the distance into the future.
-    fn uncertainty(&self, origin: &Origin<'_>, day: i64) -> f64 {
-        /// Relative variance that the level gains with each week beyond the first: 2 % standard deviation.
-        const PER_WEEK: f64 = 0.0004;
-        let special = origin.effect(day, false).map_or(0.0, |effect| effect.variance);
-        let ahead = day - self.past.table.first_day - self.past.table.days as i64;
-        special + PER_WEEK * (ahead / 7).max(0) as f64
-    }
-
     /// Open minutes of an interval over those of the same interval in a usual week: 1 but for dates with hours of their
     /// own.
     fn open_share(&self, day: i64, minute: u16, grid: &IntervalGrid) -> f64 {
@@ -234,27 +229,6 @@ impl FittedModel {
         // Longer hours than usual: the volumes come from the neighbouring intervals and are those of a whole one.
         let usual = if usual == 0 { length } else { usual };
         f64::from(open.min(length)) / f64::from(usual)
-    }
-
-    /// Ranges in ascending order of level, each holding the narrower ones.
-    fn bands(&self, volume: &[f64], extra: &[f64], levels: &[Level]) -> Vec<Band> {
-        let mut bands: Vec<Band> = Vec::with_capacity(levels.len());
-        let mut asked = 0.0_f64;
-        for level in levels {
-            asked = asked.max(self.spread.asked(level.percent() / 100.0));
-            let (mut lo, mut hi) = (Vec::with_capacity(volume.len()), Vec::with_capacity(volume.len()));
-            for (i, (volume, extra)) in volume.iter().zip(extra).enumerate() {
-                let (mut low, mut high) = self.spread.range(*volume, *extra, asked);
-                if let Some(inner) = bands.last() {
-                    low = low.min(inner.lo[i]);
-                    high = high.max(inner.hi[i]);
-                }
-                lo.push(low);
-                hi.push(high);
-            }
-            bands.push(Band { level: *level, lo, hi });
-        }
-        bands
     }
 }
 

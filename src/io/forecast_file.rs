@@ -103,6 +103,7 @@ fn forecasts_of(
                     .zip(&ends)
                     .map(|((level, _, _), (lo, hi))| Band { level: *level, lo: pick(lo), hi: pick(hi) })
                     .collect(),
+                outlook: None,
                 aht_s: aht_s.iter().any(|seconds| seconds.is_finite()).then_some(aht_s),
                 handle_parts: None,
                 story: ForecastStory { method: "file".to_owned(), ..ForecastStory::default() },

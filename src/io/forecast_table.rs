@@ -63,6 +63,7 @@ mod tests {
             start: vec![Moment(1_732_348_800)],
             volume: vec![12.5],
             bands: vec![band(80.0, 8.0, 17.0), band(95.0, 6.0, 20.0)],
+            outlook: None,
             aht_s: aht_s.map(|s| vec![s]),
             handle_parts: None,
             story: ForecastStory::default(),

@@ -178,6 +178,7 @@ mod tests {
             start: vec![Moment(1_795_417_200), Moment(1_795_419_000), Moment(1_795_420_800)],
             volume: vec![100.0, 0.0, 12.25],
             bands: Vec::new(),
+            outlook: None,
             aht_s: Some(vec![180.0, 180.0, 240.0]),
             handle_parts: None,
             story: ForecastStory::default(),

@@ -226,6 +226,7 @@ mod tests {
             start: (0..volume.len()).map(|i| Moment(1800 * i as i64)).collect(),
             volume: volume.to_vec(),
             bands: Vec::new(),
+            outlook: None,
             aht_s: aht_s.map(<[f64]>::to_vec),
             handle_parts: None,
             story: ForecastStory::default(),

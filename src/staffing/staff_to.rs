@@ -113,6 +113,7 @@ mod tests {
             start: vec![Moment(0)],
             volume: vec![100.0],
             bands: vec![band(80.0, 12.815_515_655), band(95.0, 19.599_639_845)],
+            outlook: None,
             aht_s: None,
             handle_parts: None,
             story: ForecastStory::default(),

@@ -115,6 +115,7 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
         start: grid.starts.clone(),
         volume: mean.clone(),
         bands,
+        outlook: None,
         aht_s: Some(mean.iter().map(|_| 245.0).collect()),
         handle_parts: None,
         story: ForecastStory {

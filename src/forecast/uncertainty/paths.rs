@@ -1,0 +1,152 @@
+//! Simulated futures: whole horizons drawn at once, so that days and weeks vary as they do.
+
+use super::count::Count;
+use super::outlook::Outlook;
+use super::random::Stream;
+
+/// Simulated volumes: every path holds one value per interval of the horizon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paths {
+    intervals: usize,
+    values: Vec<f64>,
+}
+
+impl Paths {
+    /// How many paths there are.
+    pub fn len(&self) -> usize {
+        if self.intervals == 0 { 0 } else { self.values.len() / self.intervals }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The paths one after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
+        self.values.chunks_exact(self.intervals.max(1))
+    }
+}
+
+/// How an interval's score becomes a volume.
+enum Draw {
+    /// The scores at which the count steps up.
+    Steps(Vec<f64>),
+    /// A count taken as continuous.
+    Smooth(Count),
+}
+
+impl Outlook {
+    /// Draws `n` paths. Each interval's draws follow [`Outlook::quantile`]; what intervals share (the level, the day's
+    /// factor and what it leaves to the next day) is drawn once and felt by all of them: a Gaussian copula.
+    ///
+    /// The same seed and queue give the same paths to the last bit, on any thread.
+    pub fn paths(&self, n: usize, seed: u64, queue: &str) -> Paths {
+        let factors = &self.spread.factors;
+        let mut stream = Stream::named(seed, queue);
+        let draws = (0..self.len()).map(|i| match self.count(i) {
+            count @ (Count::Continuous { .. } | Count::Fixed(_)) => Draw::Smooth(count),
+            count => Draw::Steps(count.steps()),
+        });
+        let draws = draws.collect::<Vec<_>>();
+        let deviation = (0..self.len()).map(|i| self.variance(i).sqrt()).collect::<Vec<_>>();
+        let mut values = Vec::with_capacity(n * self.len());
+        for _ in 0..n {
+            let mut level = factors.week.sqrt() * stream.normal();
+            let (mut day_score, mut special_score) = (0.0, 0.0);
+            let (mut today, mut lead) = (None, 0);
+            for i in 0..self.len() {
+                if today != Some(self.day[i]) {
+                    let gap =
+                        today.map_or(i32::MAX, |before: i64| i32::try_from(self.day[i] - before).unwrap_or(i32::MAX));
+                    let kept = factors.carry.powi(gap);
+                    day_score = kept * day_score + (1.0 - kept * kept).max(0.0).sqrt() * stream.normal();
+                    special_score = stream.normal();
+                    today = Some(self.day[i]);
+                }
+                while lead < self.lead[i] {
+                    level += factors.drift.sqrt() * stream.normal();
+                    lead += 1;
+                }
+                let m = self.mean[i];
+                let shared = level + factors.day.sqrt() * day_score + self.special[i].sqrt() * special_score;
+                let own = (factors.phi * m + factors.slot * m * m).sqrt() * stream.normal();
+                let score = self.spread.calibration.stretch((m * shared + own) / deviation[i]);
+                let value = match &draws[i] {
+                    Draw::Steps(steps) => steps.partition_point(|step| *step < score) as f64,
+                    Draw::Smooth(count) => count.quantile(score),
+                };
+                values.push(if value.is_finite() { value } else { m });
+            }
+        }
+        Paths { intervals: self.len(), values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::factors::Factors;
+    use super::super::{Spread, calibration::Calibration};
+    use super::*;
+
+    fn outlook() -> Outlook {
+        let factors =
+            Factors { phi: 1.2, slot: 0.004, day: 0.01, carry: 0.4, week: 0.006, drift: 0.002, days: 1e9, weeks: 1e9 };
+        let mean = (0..14 * 24).map(|i| [0.0, 0.4, 3.0, 25.0, 80.0, 400.0][i % 6]).collect::<Vec<_>>();
+        let day = (0..14 * 24).map(|i| (i / 24) as i64).collect();
+        let special = (0..14 * 24).map(|i| if i / 24 == 4 { 0.04 } else { 0.0 }).collect();
+        Outlook::new(mean, day, special, 0, Spread { factors, calibration: Calibration::default() })
+    }
+
+    #[test]
+    fn paths_have_the_quantiles_of_intervals_days_and_weeks() {
+        let outlook = outlook();
+        let paths = outlook.paths(4000, 3, "sales");
+        assert_eq!(paths.len(), 4000);
+        let share_below = |intervals: std::ops::Range<usize>, p: f64| {
+            let (end, one) = match intervals.len() {
+                1 => (outlook.quantile(intervals.start, p), Some(intervals.start)),
+                _ => (outlook.total(intervals.clone()).quantile(p), None),
+            };
+            let at_most = paths.iter().filter(|path| path[intervals.clone()].iter().sum::<f64>() <= end).count();
+            let expected = one.map_or(p, |i| outlook.probability(i, end).1);
+            (at_most as f64 / 4000.0, expected)
+        };
+        // Four binomial standard errors for intervals; sums are approximated by a gamma shape.
+        for p in [0.025, 0.1, 0.5, 0.8, 0.975] {
+            let error = |p: f64| 4.0 * (p * (1.0 - p) / 4000.0).sqrt();
+            for i in [1, 2, 3, 4, 5, 99, 200] {
+                let (share, expected) = share_below(i..i + 1, p);
+                assert!(
+                    (share - expected).abs() < error(expected) + 1e-3,
+                    "interval {i} at {p}: {share} for {expected}"
+                );
+            }
+            for range in [0..24, 4 * 24..5 * 24, 0..168, 168..336, 0..336] {
+                let (share, expected) = share_below(range.clone(), p);
+                assert!((share - expected).abs() < error(p) + 0.01, "{range:?} at {p}: {share} for {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_draws_the_same_paths_and_another_queue_others() {
+        let outlook = outlook();
+        assert_eq!(outlook.paths(5, 9, "sales"), outlook.paths(5, 9, "sales"));
+        assert_ne!(outlook.paths(5, 9, "sales"), outlook.paths(5, 9, "support"));
+        assert!(outlook.paths(20, 9, "sales").iter().flatten().all(|v| v.is_finite() && *v >= 0.0));
+        assert!(outlook.paths(0, 9, "sales").is_empty());
+    }
+
+    #[test]
+    fn a_longer_lead_and_a_special_day_widen_the_sums() {
+        let outlook = outlook();
+        let relative = |range: std::ops::Range<usize>| {
+            let total = outlook.total(range);
+            total.variance().sqrt() / total.mean()
+        };
+        assert!(relative(168..336) > 1.03 * relative(0..168));
+        assert!(relative(96..120) > 1.3 * relative(72..96));
+        assert!(outlook.total(std::iter::empty()).quantile(0.9) == 0.0);
+    }
+}
