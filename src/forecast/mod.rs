@@ -14,21 +14,24 @@ use crate::units::Seconds;
 mod almanac;
 mod average;
 mod backtest;
+mod belief;
 mod candidate;
 mod days;
 mod drift;
-mod low_rank;
 mod handle_time;
+mod low_rank;
 pub mod method;
 mod model;
 mod profile;
 mod range;
 mod regression;
+mod shape;
 mod smoothing;
 mod special;
 mod story;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use handle_time::{BusyHandleTime, HandleParts};
 pub use method::Method;
