@@ -9,6 +9,10 @@ pub(crate) enum Average {
     Mean(usize),
     /// Their median.
     Median(usize),
+    /// Their mean without the quarter of the highest and the quarter of the lowest values.
+    Trimmed(usize),
+    /// Their mean, every week weighing 0.7 of the week after it.
+    Decayed(usize),
 }
 
 /// The average of the latest same weekdays before the day with index `end`, slot by slot; NaN where a slot has none.
@@ -21,7 +25,8 @@ pub(crate) fn same_weekday(
     average: Average,
     counts: impl Fn(usize) -> bool,
 ) -> Vec<f64> {
-    let (Average::Mean(wanted) | Average::Median(wanted)) = average;
+    let (Average::Mean(wanted) | Average::Median(wanted) | Average::Trimmed(wanted) | Average::Decayed(wanted)) =
+        average;
     let days = (end.saturating_sub(371)..end.min(table.days))
         .rev()
         .filter(|d| table.weekday(*d) == weekday && counts(*d))
@@ -42,6 +47,21 @@ pub(crate) fn same_weekday(
             match average {
                 Average::Mean(_) => latest.iter().sum::<f64>() / latest.len() as f64,
                 Average::Median(_) => median(&mut latest),
+                Average::Trimmed(_) => {
+                    latest.sort_unstable_by(f64::total_cmp);
+                    let cut = latest.len() / 4;
+                    let kept = &latest[cut..latest.len() - cut];
+                    kept.iter().sum::<f64>() / kept.len() as f64
+                }
+                Average::Decayed(_) => {
+                    let (mut sum, mut weights, mut weight) = (0.0, 0.0, 1.0);
+                    for value in &latest {
+                        sum += weight * value;
+                        weights += weight;
+                        weight *= 0.7;
+                    }
+                    sum / weights
+                }
             }
         })
         .collect()

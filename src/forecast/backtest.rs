@@ -4,7 +4,7 @@ use crate::forecast::candidate::{Candidate, Origin};
 use crate::forecast::profile::Past;
 
 /// How many weeks are tried at most.
-const WEEKS: usize = 8;
+const WEEKS: usize = 12;
 /// Days that a candidate sees at least before it is tried.
 const FIRST: usize = 14;
 
@@ -36,7 +36,8 @@ impl Backtest {
         let mut weeks = Vec::with_capacity(tried);
         for back in (1..=tried).rev() {
             let end = table.days - 7 * back;
-            let origin = Origin::new(past, end, with_month);
+            let known = past.as_of(end);
+            let origin = Origin::new(&known, end, with_month);
             let mut week = Week {
                 actual: Vec::new(),
                 belief: Vec::new(),
@@ -119,34 +120,28 @@ impl Backtest {
     }
 }
 
-/// Which candidates to trust, from their errors by week; weights sum to 1.
+/// Which candidates to trust, from their errors by week, the oldest first; weights sum to 1.
 ///
-/// The month and last year's course are admitted only when they helped on average over all profiles; then the best few
-/// candidates share the forecast, the better the more.
+/// Profiles with and without the month and last year's course, averages of regular and of all days: the best few share
+/// the forecast, the better the more. Latest weeks count most: what fits changes with the season.
 pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_averages: bool) -> Vec<(usize, f64)> {
-    const SHARERS: usize = 5;
-    /// The month or last year has to take this share off the error.
-    const WORTH: f64 = 0.99;
-    let total = |c: usize| errors.iter().map(|week| week[c]).sum::<f64>();
-    let average = |use_month: bool, use_year: bool| {
-        let these = candidates.iter().enumerate().filter(
-            |(_, c)| matches!(c, Candidate::Profile { month, year, .. } if *month == use_month && *year == use_year),
-        );
-        let errors = these.map(|(c, _)| total(c)).collect::<Vec<_>>();
-        if errors.is_empty() { f64::INFINITY } else { errors.iter().sum::<f64>() / errors.len() as f64 }
-    };
-    let month_helps = average(true, false) < WORTH * average(false, false);
-    let year_helps = average(month_helps, true) < WORTH * average(month_helps, false);
+    const SHARERS: usize = 6;
+    /// A candidate of an error 1 % larger weighs 12 % less.
+    const POWER: i32 = 12;
+    /// What a tried week counts less than the week after it.
+    const AGEING: f64 = 0.8;
+    let mut total = vec![0.0; candidates.len()];
+    for week in errors {
+        for (total, error) in total.iter_mut().zip(week.iter()) {
+            *total = AGEING * *total + error;
+        }
+    }
     let mut admitted = candidates
         .iter()
+        .zip(total)
         .enumerate()
-        .filter(|(_, c)| match c {
-            Candidate::Profile { month, year, .. } => *month == month_helps && *year == year_helps,
-            Candidate::Regular(_) => with_averages,
-            Candidate::Family(_) => with_averages,
-            Candidate::Plain(_) => false,
-        })
-        .map(|(c, _)| (c, total(c)))
+        .filter(|(_, (c, _))| with_averages || matches!(c, Candidate::Profile { .. }))
+        .map(|(c, (_, error))| (c, error))
         .collect::<Vec<_>>();
     // Stable: candidates with equal errors keep their order.
     admitted.sort_by(|a, b| a.1.total_cmp(&b.1));
@@ -154,7 +149,7 @@ pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_average
     let best = admitted.first().map_or(0.0, |(_, error)| *error);
     let mut weights = admitted
         .iter()
-        .map(|(c, error)| (*c, if *error > 0.0 { (best / error).powi(6) } else { 1.0 }))
+        .map(|(c, error)| (*c, if *error > 0.0 { (best / error).powi(POWER) } else { 1.0 }))
         .collect::<Vec<_>>();
     let sum = weights.iter().map(|(_, w)| w).sum::<f64>();
     for (_, weight) in &mut weights {

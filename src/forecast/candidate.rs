@@ -48,12 +48,14 @@ impl Family {
 }
 
 /// Plain averages shown beside every forecast, by name.
-pub(crate) const BASELINES: [(&str, Average); 5] = [
+pub(crate) const BASELINES: [(&str, Average); 7] = [
     ("seasonal-naive", Average::Mean(1)),
     ("mean-of-4", Average::Mean(4)),
     ("mean-of-6", Average::Mean(6)),
     ("mean-of-8", Average::Mean(8)),
     ("median-of-6", Average::Median(6)),
+    ("trimmed-mean", Average::Trimmed(8)),
+    ("decayed-mean", Average::Decayed(12)),
 ];
 
 /// Every candidate that a history of so many days can feed.
@@ -174,7 +176,7 @@ impl<'a> Origin<'a> {
         let copied = like.and_then(|day| self.past.table.index(day)).filter(|d| *d < self.end);
         if let Some(d) = copied {
             let then = fit.level[d];
-            let now = fit.now[1][1];
+            let now = fit.now[2][1];
             let growth = if then > 0.0 { (now / then).clamp(0.2, 5.0) } else { 1.0 };
             for (value, copy) in row.iter_mut().zip(self.past.table.row(d)) {
                 if !copy.is_nan() {

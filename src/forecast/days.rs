@@ -46,6 +46,11 @@ impl DayTable {
         &self.value[d * self.slots..(d + 1) * self.slots]
     }
 
+    /// The volumes of the day with index `d`, to be changed.
+    pub fn row_mut(&mut self, d: usize) -> &mut [f64] {
+        &mut self.value[d * self.slots..(d + 1) * self.slots]
+    }
+
     /// The weekday of the day with index `d`, Monday 0.
     pub fn weekday(&self, d: usize) -> usize {
         weekday_of_day(self.first_day + d as i64)

@@ -36,6 +36,8 @@ methods! {
     MeanOf6 "mean-of-6" "The mean of the last six same weekdays.";
     MeanOf8 "mean-of-8" "The mean of the last eight same weekdays.";
     MedianOf6 "median-of-6" "The median of the last six same weekdays.";
+    TrimmedMean "trimmed-mean" "The mean of the middle four of the last eight same weekdays: robust to odd days.";
+    DecayedMean "decayed-mean" "The mean of the last twelve same weekdays, every week weighing 0.7 of the week after it.";
 }
 
 impl fmt::Display for Method {
@@ -55,7 +57,7 @@ impl FromStr for Method {
     fn from_str(text: &str) -> Result<Self, UnitError> {
         Self::ALL.iter().copied().find(|method| method.as_str() == text.trim()).ok_or_else(|| UnitError {
             what: "a forecast method",
-            allowed: "auto, profile, smoothing, regression, low-rank, seasonal-naive, mean-of-4, mean-of-6, mean-of-8 or median-of-6",
+            allowed: "auto, profile, smoothing, regression, low-rank, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6, trimmed-mean or decayed-mean",
             given: text.to_owned(),
         })
     }

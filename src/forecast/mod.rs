@@ -14,6 +14,7 @@ use crate::units::Seconds;
 mod almanac;
 mod average;
 mod backtest;
+mod belief;
 mod candidate;
 mod days;
 mod drift;
@@ -23,12 +24,14 @@ pub mod method;
 mod model;
 mod profile;
 mod regression;
+mod shape;
 mod smoothing;
 mod special;
 mod story;
 #[cfg(test)]
 mod tests;
 pub mod uncertainty;
+mod whole;
 
 pub use handle_time::{BusyHandleTime, HandleParts};
 pub use method::Method;

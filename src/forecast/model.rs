@@ -8,6 +8,7 @@ use crate::forecast::candidate::{BASELINES, Candidate, Family, Origin, candidate
 use crate::forecast::days::{DayTable, slot_of};
 use crate::forecast::profile::Past;
 use crate::forecast::uncertainty::{Outlook, Scored, Spread};
+use crate::forecast::whole::in_whole_contacts;
 use crate::forecast::{
     Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, handle_time,
     story,
@@ -18,7 +19,7 @@ use crate::time::{IntervalGrid, IntervalLength, date_of_day};
 /// How far the calendar is looked up after a history: as far as a forecast may reach.
 const REACH_DAYS: i64 = 3_700;
 /// What is forecast with before anything could be tried: six weeks of shape, a week of level.
-const UNTRIED: Candidate = Candidate::Profile { shape: 1, pace: 0, month: false, year: false };
+const UNTRIED: Candidate = Candidate::Profile { shape: 2, pace: 0, month: false, year: false };
 
 /// A method with what it is to know beside the history.
 #[derive(Debug, Clone)]
@@ -55,6 +56,7 @@ impl Forecaster for Model<'_> {
         let weights = weights(self.settings.method, &candidates, &errors.iter().collect::<Vec<_>>());
 
         // Each tried week is forecast with weights learned from the other weeks, so its errors are honest.
+        let whole = self.settings.method == Method::Auto && counts_whole_contacts(history);
         let mut scored = Vec::new();
         let mut residuals = Vec::new();
         let mut honest = (0.0, 0.0);
@@ -62,12 +64,16 @@ impl Forecaster for Model<'_> {
             let others = errors.iter().enumerate().filter(|(w, _)| *w != week).map(|(_, e)| e).collect::<Vec<_>>();
             let weights = weights_or_untried(self.settings.method, &candidates, &others);
             let forecast = backtest.blended(week, &weights);
-            for ((forecast, (actual, extra)), day) in
-                forecast.iter().zip(backtest.actuals(week)).zip(backtest.days(week))
+            let mut shown = forecast.clone();
+            if whole {
+                in_whole_contacts(&mut shown, backtest.days(week));
+            }
+            for (((forecast, shown), (actual, extra)), day) in
+                forecast.iter().zip(shown).zip(backtest.actuals(week)).zip(backtest.days(week))
             {
                 scored.push(Scored { forecast: *forecast, actual, extra, week, day: *day });
                 residuals.push(actual - forecast);
-                honest.0 += (actual - forecast).abs();
+                honest.0 += (actual - shown).abs();
                 honest.1 += actual;
             }
         }
@@ -98,8 +104,15 @@ impl Forecaster for Model<'_> {
             residuals,
             wape,
             weeks: backtest.weeks(),
+            whole,
         }))
     }
+}
+
+/// Whether a history is one of whole contacts, several intervals a day.
+fn counts_whole_contacts(history: &IntervalSeries) -> bool {
+    let whole = |v: &f64| v.is_nan() || v.fract() == 0.0;
+    history.interval != IntervalLength::DAY && history.volume.iter().all(whole)
 }
 
 /// The candidates that a method uses, with their weights.
@@ -115,6 +128,8 @@ fn weights(method: Method, candidates: &[Candidate], errors: &[&Vec<f64>]) -> Ve
         Method::MeanOf6 => fixed(Average::Mean(6)),
         Method::MeanOf8 => fixed(Average::Mean(8)),
         Method::MedianOf6 => fixed(Average::Median(6)),
+        Method::TrimmedMean => fixed(Average::Trimmed(8)),
+        Method::DecayedMean => fixed(Average::Decayed(12)),
         Method::Smoothing => alone(Candidate::Family(Family::Smoothing)),
         Method::Regression => alone(Candidate::Family(Family::Regression(1))),
         Method::LowRank => alone(Candidate::Family(Family::LowRank)),
@@ -127,7 +142,7 @@ fn weights_or_untried(method: Method, candidates: &[Candidate], errors: &[&Vec<f
         return weights(method, candidates, errors);
     }
     /// Tried weeks that the untried choice is worth: what few weeks seem to prefer is not believed yet.
-    const UNTRIED_WEEKS: f64 = 1.0;
+    const UNTRIED_WEEKS: f64 = 0.3;
     let untried = candidates.iter().position(|c| *c == UNTRIED);
     let trust = errors.len() as f64 / (errors.len() as f64 + UNTRIED_WEEKS);
     let mut weights: Vec<_> = untried.into_iter().map(|c| (c, 1.0 - trust)).collect();
@@ -148,6 +163,8 @@ struct FittedModel {
     residuals: Vec<f64>,
     wape: Vec<(String, f64)>,
     weeks: usize,
+    /// Expectations below one contact are given as whole contacts.
+    whole: bool,
 }
 
 impl Fitted for FittedModel {
@@ -177,7 +194,16 @@ impl Fitted for FittedModel {
             of_day.push(day);
         }
         let first = self.past.table.first_day + self.past.table.days as i64;
-        let outlook = Outlook::new(volume.clone(), of_day, special, first, self.spread.clone());
+        let outlook = Outlook::new(volume.clone(), of_day.clone(), special, first, self.spread.clone());
+        let mut bands = outlook.bands(levels);
+        if self.whole {
+            in_whole_contacts(&mut volume, &of_day);
+            for band in &mut bands {
+                for ((lo, hi), volume) in band.lo.iter_mut().zip(&mut band.hi).zip(&volume) {
+                    (*lo, *hi) = (lo.min(*volume), hi.max(*volume));
+                }
+            }
+        }
         let story = ForecastStory {
             method: self.method.to_string(),
             backtest_wape: self.wape.clone(),
@@ -191,7 +217,7 @@ impl Fitted for FittedModel {
             interval: grid.length,
             start: grid.starts.clone(),
             volume,
-            bands: outlook.bands(levels),
+            bands,
             outlook: Some(outlook),
             aht_s: None,
             handle_parts: None,

@@ -5,7 +5,7 @@ use crate::forecast::profile::{Past, ProfileFit};
 
 const OFFSETS: usize = 5;
 /// The shape (an index of the half-lives) that special days are compared with.
-const COMPARED_WITH: usize = 2;
+const COMPARED_WITH: usize = 3;
 
 /// Sums over some special days: actual and usual volume per slot, and how many days.
 #[derive(Debug, Clone)]
