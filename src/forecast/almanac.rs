@@ -29,7 +29,32 @@ pub(crate) struct Almanac {
     month_part: Vec<u8>,
     /// Names of special days, in order of first appearance by date.
     pub names: Vec<String>,
+    /// What sort of day each name is.
+    pub sorts: Vec<Sort>,
 }
+
+/// Sorts of special days, as far as a calendar without a history tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A day that the calendar names once: a fair, a launch.
+    Once,
+    /// A day that comes back from year to year: a holiday.
+    Yearly,
+    /// A holiday on which nearly everybody rests.
+    Great,
+}
+
+/// Holidays on which nearly everybody rests, wherever they are kept.
+const GREAT: [&str; 8] = [
+    "Christmas Day",
+    "New Year's Day",
+    "Thanksgiving",
+    "Independence Day",
+    "Good Friday",
+    "Easter Sunday",
+    "Rosh Hashanah",
+    "Yom Kippur",
+];
 
 impl Almanac {
     /// Looks up every day from `first_day` to `last_day`, both included, for one queue.
@@ -62,8 +87,9 @@ impl Almanac {
             }
             special.insert(day_of_date(day.date), (*day).clone());
         }
+        let sorts = names.iter().map(|name| sort(calendar, name)).collect();
         let month_part = (0..days).map(|d| month_part(first_day + d as i64)).collect();
-        Self { first_day, apart, special, month_part, names }
+        Self { first_day, apart, special, month_part, names, sorts }
     }
 
     fn at(&self, day: i64) -> Option<usize> {
@@ -83,6 +109,17 @@ impl Almanac {
     /// The position in the month, below [`MONTH_PARTS`].
     pub fn month_part(&self, day: i64) -> usize {
         self.at(day).map_or(0, |d| usize::from(self.month_part[d]))
+    }
+}
+
+/// The sort of a name.
+fn sort(calendar: &Calendar, name: &str) -> Sort {
+    let mut years = calendar.special.iter().filter(|day| day.name == name).map(|day| day.date.year());
+    let first = years.next();
+    match years.any(|year| Some(year) != first) {
+        true if GREAT.contains(&name) => Sort::Great,
+        true => Sort::Yearly,
+        false => Sort::Once,
     }
 }
 

@@ -117,8 +117,9 @@ impl<'a> Origin<'a> {
     }
 
     /// What special days do to a day, where it is set apart.
-    pub fn effect(&self, day: i64, month: bool) -> Option<&Effect> {
-        self.past.almanac.apart(day).map(|apart| self.fit(month).1.of(apart))
+    pub fn effect(&self, day: i64, month: bool) -> Option<Effect> {
+        let (fit, effects) = self.fit(month);
+        self.past.almanac.apart(day).map(|apart| effects.of(self.past, fit, day, apart))
     }
 
     /// A candidate's volumes of a day, one per slot; finite and not negative.
@@ -170,7 +171,7 @@ impl<'a> Origin<'a> {
 
     /// Applies what the calendar says of a day: the planner's word first, then what such days did before.
     fn moved(&self, mut row: Vec<f64>, day: i64, month: bool) -> Vec<f64> {
-        let (fit, effects) = self.fit(month);
+        let (fit, _) = self.fit(month);
         let special = self.past.almanac.special(day);
         let like = special.and_then(|s| s.like).map(crate::time::day_of_date);
         let copied = like.and_then(|day| self.past.table.index(day)).filter(|d| *d < self.end);
@@ -184,11 +185,9 @@ impl<'a> Origin<'a> {
                 }
             }
         } else if special.is_none_or(|s| s.uplift.is_none())
-            && let Some(apart) = self.past.almanac.apart(day)
+            && let Some(effect) = self.effect(day, month)
         {
-            for (value, factor) in row.iter_mut().zip(&effects.of(apart).slots) {
-                *value *= factor;
-            }
+            effect.apply(&mut row);
         }
         if let Some(uplift) = special.and_then(|s| s.uplift) {
             for value in &mut row {

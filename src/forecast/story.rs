@@ -47,7 +47,11 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
             1 => format!("Day after {name}"),
             n => format!("{n} days after {name}"),
         };
-        found.push(format!("{place} ({weekday} {date}): {}, {source}", change(effect.day, weekday)));
+        let like = match effect.like {
+            Some((other, belief)) if belief >= 0.5 => format!(", like a {}", WEEKDAYS[other]),
+            _ => String::new(),
+        };
+        found.push(format!("{place} ({weekday} {date}): {}{like}, {source}", change(effect.day, weekday)));
     }
     if found.len() > MOST {
         let more = found.len() - MOST;
