@@ -10,6 +10,7 @@ use crate::forecast::profile::Past;
 use crate::forecast::uncertainty::{Outlook, Scored, Spread};
 use crate::forecast::{
     Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, aht, story,
+    uncertainty,
 };
 use crate::history::{IntervalSeries, OpeningHours, Queue};
 use crate::time::{IntervalGrid, IntervalLength, date_of_day};
@@ -49,7 +50,8 @@ impl Forecaster for Model<'_> {
         let weights = weights(self.settings.method, &candidates, &errors.iter().collect::<Vec<_>>());
 
         // Each tried week is forecast with weights learned from the other weeks, so its errors are honest.
-        let mut scored = Vec::new();
+        let mut scored = uncertainty::early::errors(&past, UNTRIED, backtest.weeks());
+        let early = scored.last().map_or(0, |s| s.week + 1);
         let mut residuals = Vec::new();
         let mut honest = (0.0, 0.0);
         for week in 0..backtest.weeks() {
@@ -59,7 +61,7 @@ impl Forecaster for Model<'_> {
             for ((forecast, (actual, extra)), day) in
                 forecast.iter().zip(backtest.actuals(week)).zip(backtest.days(week))
             {
-                scored.push(Scored { forecast: *forecast, actual, extra, week, day: *day });
+                scored.push(Scored { forecast: *forecast, actual, extra, week: early + week, day: *day });
                 residuals.push(actual - forecast);
                 honest.0 += (actual - forecast).abs();
                 honest.1 += actual;

@@ -13,6 +13,7 @@
 
 pub(crate) mod calibration;
 mod count;
+pub(crate) mod early;
 pub(crate) mod factors;
 pub mod grain;
 pub(crate) mod normal;
@@ -44,8 +45,10 @@ pub(crate) struct Scored {
 pub(crate) struct Spread {
     /// Variances of counts and factors.
     pub factors: factors::Factors,
-    /// The tails of single intervals.
-    pub calibration: calibration::Calibration,
+    /// The tails of single intervals, of sums of a day and of a week.
+    pub interval: calibration::Calibration,
+    day: calibration::Calibration,
+    week: calibration::Calibration,
 }
 
 impl Spread {
@@ -53,7 +56,53 @@ impl Spread {
     pub fn learn(scored: &[Scored]) -> Self {
         let usable = scored.iter().filter(|s| s.forecast > 0.02 && s.actual.is_finite()).copied().collect::<Vec<_>>();
         let factors = factors::Factors::learn(&usable);
-        let calibration = calibration::Calibration::learn(&usable, &factors);
-        Self { factors, calibration }
+        let days = factors::days_of(&usable);
+        let reached = |mean: f64, variance: f64, actual: f64| {
+            (2.0 * count::Count::new(mean, variance).middle_cdf(actual) - 1.0).abs()
+        };
+        let mut by_interval = Vec::new();
+        if usable.len() >= 50 {
+            by_interval
+                .extend(usable.iter().map(|s| reached(s.forecast, factors.variance(s.forecast, s.extra), s.actual)));
+        }
+        let (mut by_day, mut by_week, mut freedom) = (Vec::new(), Vec::new(), (0.0, 0.0));
+        for day in &days {
+            let (variance, worth) = factors.of_sum(&[day.part()]);
+            by_day.push(reached(day.mean, variance, day.mean + day.error));
+            freedom.0 += 1.0 / worth / days.len() as f64;
+        }
+        for week in days.chunk_by(|a, b| a.week == b.week) {
+            let parts = week.iter().map(factors::DayError::part).collect::<Vec<_>>();
+            let (mean, error) = week.iter().fold((0.0, 0.0), |(m, e), day| (m + day.mean, e + day.error));
+            let (variance, worth) = factors.of_sum(&parts);
+            let _ = (mean, error, variance);
+            by_week.push(0.0);
+            freedom.1 += 1.0 / worth;
+        }
+        let weeks = by_week.len().max(1) as f64;
+        let independent = calibration::independent(&usable, &factors);
+        let common = factors.week / (factors.day + factors.week);
+        let of_days = days.len() as f64 / (1.0 + (days.len() as f64 / weeks - 1.0).max(0.0) * common);
+        let unknown = 1.0 / factors.weeks;
+        let freedom = if days.is_empty() { (unknown, unknown) } else { (freedom.0, freedom.1 / weeks) };
+        Self {
+            interval: calibration::Calibration::learn(by_interval, independent, independent + 3.0),
+            day: calibration::Calibration::learn(by_day, of_days, 1.0 / freedom.0),
+            week: calibration::Calibration::learn(Vec::new(), weeks, 1.0 / freedom.1),
+            factors,
+        }
+    }
+
+    /// Factors whose tails nobody has tried.
+    #[cfg(test)]
+    pub fn untried(factors: factors::Factors) -> Self {
+        let none = calibration::Calibration::default();
+        Self { factors, interval: none.clone(), day: none.clone(), week: none }
+    }
+
+    /// The tails of a sum over so many days: between those of a day and of a week on a logarithmic scale.
+    fn of_days(&self, days: usize) -> calibration::Calibration {
+        let part = libm::log(days.max(1) as f64) / libm::log(7.0);
+        self.day.towards(&self.week, part.min(1.0))
     }
 }

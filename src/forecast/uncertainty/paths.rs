@@ -71,7 +71,7 @@ impl Outlook {
                 let m = self.mean[i];
                 let shared = level + factors.day.sqrt() * day_score + self.special[i].sqrt() * special_score;
                 let own = (factors.phi * m + factors.slot * m * m).sqrt() * stream.normal();
-                let score = self.spread.calibration.stretch((m * shared + own) / deviation[i]);
+                let score = self.spread.interval.stretch((m * shared + own) / deviation[i]);
                 let value = match &draws[i] {
                     Draw::Steps(steps) => steps.partition_point(|step| *step < score) as f64,
                     Draw::Smooth(count) => count.quantile(score),
@@ -85,8 +85,8 @@ impl Outlook {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Spread;
     use super::super::factors::Factors;
-    use super::super::{Spread, calibration::Calibration};
     use super::*;
 
     fn outlook() -> Outlook {
@@ -95,7 +95,7 @@ mod tests {
         let mean = (0..14 * 24).map(|i| [0.0, 0.4, 3.0, 25.0, 80.0, 400.0][i % 6]).collect::<Vec<_>>();
         let day = (0..14 * 24).map(|i| (i / 24) as i64).collect();
         let special = (0..14 * 24).map(|i| if i / 24 == 4 { 0.04 } else { 0.0 }).collect();
-        Outlook::new(mean, day, special, 0, Spread { factors, calibration: Calibration::default() })
+        Outlook::new(mean, day, special, 0, Spread::untried(factors))
     }
 
     #[test]
