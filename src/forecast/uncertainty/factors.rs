@@ -63,6 +63,8 @@ const SHARED_BY_WEEK: f64 = 0.3;
 /// Days and weeks that these priors are worth.
 const PRIOR_DAYS: f64 = 7.0;
 const PRIOR_WEEKS: f64 = 3.0;
+/// Share of a special day's variance that the days next to it share.
+pub(super) const AKIN: f64 = 0.5;
 
 impl Factors {
     /// Learns from out-of-sample forecasts, in order of time.
@@ -126,14 +128,19 @@ impl Factors {
 
     /// Variance of a sum over days in order of time, and how many observations that variance is worth.
     pub fn of_sum(&self, days: &[DayPart]) -> (f64, f64) {
-        let (mut mean, mut own) = (0.0, 0.0);
+        let (mut mean, mut own, mut akin) = (0.0, 0.0, 0.0);
         // Σ Σ carry^|days between| M M', day by day.
         let (mut carried, mut by_day, mut before) = (0.0, 0.0, None);
         for day in days {
             let m = day.mean;
             mean += m;
-            own += self.phi * m + self.slot * day.squares + day.special * m * m;
+            own += self.phi * m + self.slot * day.squares + (1.0 - AKIN) * day.special * m * m;
             let gap = before.map_or(0, |before: i64| i32::try_from(day.day - before).unwrap_or(i32::MAX));
+            // A holiday's neighbours share what is unknown of it; a regular day between two ends the kinship.
+            let kin = AKIN.sqrt() * day.special.sqrt() * m;
+            akin = if gap == 1 && day.special > 0.0 { akin } else { 0.0 };
+            own += kin * kin + 2.0 * kin * akin;
+            akin = if day.special > 0.0 { akin + kin } else { 0.0 };
             carried *= self.carry.powi(gap);
             by_day += m * m + 2.0 * m * carried;
             carried += m;
