@@ -17,7 +17,7 @@ use crate::evaluate::service::{self, WeekService};
 use crate::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
 use crate::history::clean::{Cleaned, clean};
 use crate::history::{IntervalSeries, RawSeries};
-use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules, require};
+use crate::staffing::{StaffTo, StaffingError, StaffingRequirement, StaffingRules, require};
 use crate::time::Horizon;
 
 /// What a plan decides for one queue.
@@ -27,6 +27,8 @@ pub struct QueueSettings {
     pub forecast: ForecastSettings,
     /// How it is staffed.
     pub rules: StaffingRules,
+    /// The volume that it is staffed for.
+    pub staff_to: StaffTo,
 }
 
 /// What a plan decides.
@@ -172,7 +174,10 @@ fn plan_queue(raw: &RawSeries, horizon: Horizon, plan: &Plan) -> Result<QueuePla
     let Cleaned { series, findings } = clean(&known, &settings.forecast.calendar);
     let open = series.open_intervals(horizon.dates());
     let forecast = forecast(&series, &open, &settings.forecast)?;
-    let requirement = require(&forecast, &settings.rules)?;
+    // In memory the forecast knows its distribution; without it, as with an outside forecast, staff to what is expected.
+    let staffed = settings.staff_to.apply(&forecast).unwrap_or_else(|_| forecast.clone());
+    let mut requirement = require(&staffed, &settings.rules)?;
+    requirement.conventions.extend(settings.staff_to.in_words());
     let service = service::week(&requirement, &settings.rules);
     Ok(QueuePlan { history: series, findings, forecast, rules: settings.rules.clone(), requirement, service })
 }

@@ -11,7 +11,7 @@ use crate::forecast::uncertainty::{Outlook, Scored, Spread};
 use crate::forecast::whole::in_whole_contacts;
 use crate::forecast::{
     Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, handle_time,
-    story,
+    story, uncertainty,
 };
 use crate::history::{IntervalSeries, OpeningHours, Queue};
 use crate::time::{IntervalGrid, IntervalLength, date_of_day};
@@ -57,7 +57,8 @@ impl Forecaster for Model<'_> {
 
         // Each tried week is forecast with weights learned from the other weeks, so its errors are honest.
         let whole = self.settings.method == Method::Auto && counts_whole_contacts(history);
-        let mut scored = Vec::new();
+        let mut scored = uncertainty::early::errors(&past, UNTRIED, backtest.weeks());
+        let early = scored.last().map_or(0, |s| s.week + 1);
         let mut residuals = Vec::new();
         let mut honest = (0.0, 0.0);
         for week in 0..backtest.weeks() {
@@ -71,7 +72,7 @@ impl Forecaster for Model<'_> {
             for (((forecast, shown), (actual, extra)), day) in
                 forecast.iter().zip(shown).zip(backtest.actuals(week)).zip(backtest.days(week))
             {
-                scored.push(Scored { forecast: *forecast, actual, extra, week, day: *day });
+                scored.push(Scored { forecast: *forecast, actual, extra, week: early + week, day: *day });
                 residuals.push(actual - forecast);
                 honest.0 += (actual - shown).abs();
                 honest.1 += actual;

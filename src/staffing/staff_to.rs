@@ -8,15 +8,18 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use crate::forecast::VolumeForecast;
 use crate::units::UnitError;
 
-/// The volume to staff for: the expected one, or a quantile of the forecast's range.
+/// The volume to staff for: the expected one, or a quantile of what the forecast holds possible.
 ///
 /// # Formula
-/// The ends of a central range of level `L` are the quantiles `50 % ± L/2`; the expected volume stands for the median.
-/// Between them the volume is interpolated straight in standard normal deviates, so that a normal range is met exactly;
-/// beyond the widest range nothing is known, and that is an error.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A forecast in memory knows its distribution: the quantile is [`crate::forecast::Outlook::quantile`], a whole number
+/// where contacts are few. Of a forecast read from a file only ranges are known: the ends of a central range of level `L`
+/// are the quantiles `50 % ± L/2`, and the expected volume stands for the median. Between them the volume is interpolated
+/// straight in standard normal deviates, so that a normal range is met exactly; beyond the widest range nothing is known,
+/// and that is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum StaffTo {
     /// The expected volume.
+    #[default]
     Mean,
     /// A quantile in percent.
     Quantile(f64),
@@ -50,12 +53,25 @@ impl fmt::Display for StaffTo {
 }
 
 impl StaffTo {
+    /// What is staffed for, in words, for the conventions of a requirement; nothing to say of the expected volume.
+    pub fn in_words(self) -> Option<String> {
+        let Self::Quantile(percent) = self else { return None };
+        Some(format!(
+            "Staffed to {self}: the volume of every interval is one that {percent} % of outcomes stay at or below, not the \
+             expected one."
+        ))
+    }
+
     /// The forecast with the volume to staff for in place of the expected one; its ranges stay.
     ///
     /// # Errors
     /// Says which range is missing when the quantile lies outside all of them.
     pub fn apply(self, forecast: &VolumeForecast) -> Result<VolumeForecast, String> {
         let Self::Quantile(percent) = self else { return Ok(forecast.clone()) };
+        if let Some(outlook) = &forecast.outlook {
+            let volume = (0..forecast.volume.len()).map(|i| outlook.quantile(i, percent / 100.0)).collect();
+            return Ok(VolumeForecast { volume, ..forecast.clone() });
+        }
         if percent == 50.0 {
             return Ok(forecast.clone());
         }

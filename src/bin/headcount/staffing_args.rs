@@ -2,10 +2,19 @@
 
 use headcount::error::{Place, Problem, Problems};
 use headcount::queueing::{ArrivalVariance, AssumptionError, Assumptions, ModelName, SlDefinition};
-use headcount::staffing::{ServiceLevelTarget, Shrinkage, StaffingMethod, StaffingRules};
+use headcount::staffing::{ServiceLevelTarget, Shrinkage, StaffTo, StaffingMethod, StaffingRules};
 use headcount::units::{Fraction, Seconds};
 
 use crate::model_args::ModelArgs;
+
+/// Which of the outcomes that a forecast holds possible is staffed for.
+#[derive(Debug, Clone, clap::Args)]
+pub struct StaffToArgs {
+    /// The volume to staff for: mean, the expected one, or a quantile of the forecast such as p50 or p80, from p1 to p99;
+    /// it stands in the column `volume` of the staffing
+    #[arg(long, value_name = "VOLUME", default_value = "mean", help_heading = "Staffing")]
+    pub staff_to: StaffTo,
+}
 
 /// What an interval has to keep, and the terms of pay.
 #[derive(Debug, Clone, clap::Args)]

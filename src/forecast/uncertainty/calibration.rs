@@ -1,7 +1,6 @@
 //! The tails of single intervals, learned from the errors themselves.
 
 use super::Scored;
-use super::count::Count;
 use super::factors::Factors;
 use super::normal;
 
@@ -17,26 +16,27 @@ pub(crate) struct Calibration {
 }
 
 impl Calibration {
-    /// Learns from out-of-sample forecasts and the variances found in them.
-    pub fn learn(scored: &[Scored], factors: &Factors) -> Self {
-        if scored.len() < 50 {
-            return Self::default();
-        }
-        let reached = scored.iter().map(|s| {
-            let count = Count::new(s.forecast, factors.variance(s.forecast, s.extra));
-            (2.0 * count.middle_cdf(s.actual) - 1.0).abs()
-        });
-        let mut reached = reached.collect::<Vec<_>>();
+    /// Learns from the central levels at which each actual was just inside its distribution. They are worth so many
+    /// independent ones; before they are believed, the variance is taken as known from `freedom` observations.
+    pub fn learn(mut reached: Vec<f64>, independent: f64, freedom: f64) -> Self {
         reached.sort_unstable_by(f64::total_cmp);
-        let independent = independent(scored, factors);
         let mut before = 0.0_f64;
         let stretched = (0..=STEPS).map(|k| {
-            let level = 1.0 - 2.0 * normal::cdf(-(k as f64) * STEP);
-            let score = normal::quantile((1.0 + asked(&reached, independent, level)) / 2.0).clamp(before, 8.0);
-            before = score;
-            score
+            let score = k as f64 * STEP;
+            let level = 1.0 - 2.0 * normal::cdf(-score);
+            let untried = normal::student(score, freedom).min(8.0);
+            let asked =
+                if reached.is_empty() || k == 0 { untried } else { asked(&reached, independent, level, untried) };
+            before = asked.clamp(before, 8.0);
+            before
         });
         Self { stretched: stretched.collect() }
+    }
+
+    /// A mixture: `part` of the other, the rest of this one.
+    pub fn towards(&self, other: &Self, part: f64) -> Self {
+        let pairs = self.stretched.iter().zip(&other.stretched);
+        Self { stretched: pairs.map(|(own, theirs)| own + part * (theirs - own)).collect() }
     }
 
     /// The score to ask the distribution for in place of a standard normal one: odd, and growing with it.
@@ -69,9 +69,9 @@ impl Calibration {
     }
 }
 
-/// The level to ask the distribution for, so that `level` of the actuals lie inside: learned from the levels at which
+/// The score to ask the distribution for, so that `level` of the actuals lie inside: learned from the levels at which
 /// each actual was just inside (ascending), and believed as far as they are independent.
-fn asked(reached: &[f64], independent: f64, level: f64) -> f64 {
+fn asked(reached: &[f64], independent: f64, level: f64, untried: f64) -> f64 {
     // The next actual is one more than those seen. Split conformal prediction (Vovk et al. 2005) would ask for the
     // rank (1 + 1/n); errors that share a week's level repeat often enough that less than half of it holds the level.
     let rank = (level * (1.0 + 0.4 / independent)).min(1.0);
@@ -81,12 +81,13 @@ fn asked(reached: &[f64], independent: f64, level: f64) -> f64 {
     let learned = (reached[low] * (1.0 - part) + reached[high] * part).clamp(1e-6, 0.9995);
     let trust = independent / (independent + 5.0);
     let logit = |p: f64| libm::log(p / (1.0 - p));
-    let mixed = trust * logit(learned) + (1.0 - trust) * logit(level.clamp(1e-9, 1.0 - 1e-9));
-    1.0 / (1.0 + libm::exp(-mixed))
+    let untried = 1.0 - 2.0 * normal::cdf(-untried);
+    let mixed = trust * logit(learned) + (1.0 - trust) * logit(untried.clamp(1e-9, 1.0 - 1e-9));
+    normal::quantile(1.0 - 0.5 / (1.0 + libm::exp(mixed)))
 }
 
 /// How many independent actuals some errors are worth, by what the errors of one week have in common.
-fn independent(scored: &[Scored], factors: &Factors) -> f64 {
+pub(super) fn independent(scored: &[Scored], factors: &Factors) -> f64 {
     let mut weeks: Vec<(usize, f64, f64, f64)> = Vec::new();
     for s in scored {
         let z = (s.actual - s.forecast) / factors.variance(s.forecast, s.extra).sqrt();

@@ -75,12 +75,6 @@ impl Count {
         }
     }
 
-    /// Probability below a value plus half of the probability of the value itself.
-    pub fn middle_cdf(&self, value: f64) -> f64 {
-        let (below, through) = self.cdf(value);
-        (below + through) / 2.0
-    }
-
     /// The least value that is not exceeded with the probability of a standard normal score.
     pub fn quantile(&self, score: f64) -> f64 {
         match *self {

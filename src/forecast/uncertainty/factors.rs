@@ -23,15 +23,37 @@ pub(crate) struct Factors {
     pub weeks: f64,
 }
 
+/// The intervals of one day that are summed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DayPart {
+    /// The day, counted from 1970-01-01.
+    pub day: i64,
+    /// Sum of the forecasts.
+    pub mean: f64,
+    /// Sum of the squares of the forecasts.
+    pub squares: f64,
+    /// Relative variance of a special day.
+    pub special: f64,
+    /// Whole weeks beyond the first.
+    pub lead: u32,
+}
+
 /// The errors of one day.
 #[derive(Debug, Clone, Copy)]
-struct DayError {
-    week: usize,
-    day: i64,
-    mean: f64,
-    squares: f64,
-    error: f64,
-    extra: f64,
+pub(super) struct DayError {
+    pub week: usize,
+    pub day: i64,
+    pub mean: f64,
+    pub squares: f64,
+    pub error: f64,
+    pub extra: f64,
+}
+
+impl DayError {
+    /// The day as part of a sum.
+    pub fn part(&self) -> DayPart {
+        DayPart { day: self.day, mean: self.mean, squares: self.squares, special: self.extra, lead: 0 }
+    }
 }
 
 /// Share of an interval's relative variance that the day shares, and of a day's that the week shares, before a day has
@@ -41,6 +63,8 @@ const SHARED_BY_WEEK: f64 = 0.3;
 /// Days and weeks that these priors are worth.
 const PRIOR_DAYS: f64 = 7.0;
 const PRIOR_WEEKS: f64 = 3.0;
+/// Share of a special day's variance that the days next to it share.
+pub(super) const AKIN: f64 = 0.5;
 
 impl Factors {
     /// Learns from out-of-sample forecasts, in order of time.
@@ -92,7 +116,7 @@ impl Factors {
             week,
             drift: (0.3 * week).max(0.0004),
             days: days.len() as f64 + PRIOR_DAYS,
-            weeks: weeks + PRIOR_WEEKS,
+            weeks: 0.5 * (weeks + PRIOR_WEEKS),
         }
     }
 
@@ -100,6 +124,42 @@ impl Factors {
     pub fn variance(&self, forecast: f64, extra: f64) -> f64 {
         let relative = self.slot + self.day + self.week + extra;
         (self.phi * forecast + relative * forecast * forecast).max(1e-12)
+    }
+
+    /// Variance of a sum over days in order of time, and how many observations that variance is worth.
+    pub fn of_sum(&self, days: &[DayPart]) -> (f64, f64) {
+        let (mut mean, mut own, mut akin) = (0.0, 0.0, 0.0);
+        // Σ Σ carry^|days between| M M', day by day.
+        let (mut carried, mut by_day, mut before) = (0.0, 0.0, None);
+        for day in days {
+            let m = day.mean;
+            mean += m;
+            own += self.phi * m + self.slot * day.squares + (1.0 - AKIN) * day.special * m * m;
+            let gap = before.map_or(0, |before: i64| i32::try_from(day.day - before).unwrap_or(i32::MAX));
+            // A holiday's neighbours share what is unknown of it; a regular day between two ends the kinship.
+            let kin = AKIN.sqrt() * day.special.sqrt() * m;
+            akin = if gap == 1 && day.special > 0.0 { akin } else { 0.0 };
+            own += kin * kin + 2.0 * kin * akin;
+            akin = if day.special > 0.0 { akin + kin } else { 0.0 };
+            carried *= self.carry.powi(gap);
+            by_day += m * m + 2.0 * m * carried;
+            carried += m;
+            before = Some(day.day);
+        }
+        // Σ Σ min(lead, lead') M M', from the last day back.
+        let (mut later, mut walked, mut at) = (0.0, 0.0, days.last().map_or(0, |day| day.lead));
+        for day in days.iter().rev() {
+            walked += later * later * f64::from(at.saturating_sub(day.lead));
+            at = day.lead;
+            later += day.mean;
+        }
+        walked += later * later * f64::from(at);
+        let (by_day, by_week) = (self.day * by_day, self.week * mean * mean + self.drift * walked);
+        let variance = (own + by_day + by_week).max(1e-12);
+        // Satterthwaite (1946): what a sum of estimated variances is worth.
+        let shares = (by_day / variance, by_week / variance);
+        let doubt = shares.0 * shares.0 / self.days + shares.1 * shares.1 / self.weeks;
+        (variance, if doubt > 1e-6 { 1.0 / doubt } else { 1e6 })
     }
 }
 
@@ -161,7 +221,7 @@ fn weighted(s: &Scored, phi: f64, total: f64) -> (f64, f64) {
     ((m / (variance + extra)).powi(2), square / m)
 }
 
-fn days_of(scored: &[Scored]) -> Vec<DayError> {
+pub(super) fn days_of(scored: &[Scored]) -> Vec<DayError> {
     let mut days: Vec<DayError> = Vec::new();
     for s in scored {
         let (mean, squares, error) = (s.forecast, s.forecast * s.forecast, s.actual - s.forecast);

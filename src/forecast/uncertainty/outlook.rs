@@ -1,7 +1,9 @@
 //! The joint distribution of the volumes of a horizon: quantiles of intervals, of sums, and simulated paths.
 
 use super::Spread;
+use super::calibration::Calibration;
 use super::count::Count;
+use super::factors::DayPart;
 use super::normal;
 use crate::forecast::{Band, Level};
 
@@ -20,13 +22,12 @@ pub struct Outlook {
 }
 
 /// The distribution of a sum of intervals.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Total {
     mean: f64,
     variance: f64,
     count: Count,
-    /// Observations that the variance is worth.
-    freedom: f64,
+    calibration: Calibration,
 }
 
 impl Outlook {
@@ -82,7 +83,7 @@ impl Outlook {
         if i >= self.len() || p.is_nan() {
             return 0.0;
         }
-        let score = self.spread.calibration.stretch(normal::quantile(p.clamp(1e-9, 1.0 - 1e-9)));
+        let score = self.spread.interval.stretch(normal::quantile(p.clamp(1e-9, 1.0 - 1e-9)));
         let end = self.count(i).quantile(score);
         if end.is_finite() { end.max(0.0) } else { self.mean[i] }
     }
@@ -94,7 +95,7 @@ impl Outlook {
             return (0.0, 1.0);
         }
         let (below, through) = self.count(i).cdf(volume);
-        let back = |p: f64| normal::cdf(self.spread.calibration.relaxed(normal::quantile(p)));
+        let back = |p: f64| normal::cdf(self.spread.interval.relaxed(normal::quantile(p)));
         (back(below), back(through))
     }
 
@@ -104,7 +105,7 @@ impl Outlook {
         levels.sort_by(|a, b| a.percent().total_cmp(&b.percent()));
         let mut bands: Vec<Band> = Vec::with_capacity(levels.len());
         for level in levels {
-            let score = self.spread.calibration.stretch(score_of(level));
+            let score = self.spread.interval.stretch(score_of(level));
             let (mut lo, mut hi) = (Vec::with_capacity(self.len()), Vec::with_capacity(self.len()));
             for (i, mean) in self.mean.iter().enumerate() {
                 let (mut low, mut high) = around(*mean, self.count(i).central(score));
@@ -122,47 +123,30 @@ impl Outlook {
 
     /// The distribution of the sum of some intervals, given in order of time: a day, a week, the afternoons of a month.
     pub fn total(&self, intervals: impl IntoIterator<Item = usize>) -> Total {
-        let factors = &self.spread.factors;
-        // Sums by day: volume, special variance, lead.
-        let mut days: Vec<(i64, f64, f64, u32)> = Vec::new();
-        let mut noise = 0.0;
+        let mut days: Vec<DayPart> = Vec::new();
+        let mut count = 0;
         for i in intervals.into_iter().filter(|i| *i < self.len()) {
             let m = self.mean[i];
-            noise += factors.phi * m + factors.slot * m * m;
-            match days.last_mut().filter(|(day, ..)| *day == self.day[i]) {
-                Some((_, sum, special, _)) => {
-                    *sum += m;
-                    *special = special.max(self.special[i]);
+            count += 1;
+            match days.last_mut().filter(|day| day.day == self.day[i]) {
+                Some(day) => {
+                    day.mean += m;
+                    day.squares += m * m;
+                    day.special = day.special.max(self.special[i]);
                 }
-                None => days.push((self.day[i], m, self.special[i], self.lead[i])),
+                None => days.push(DayPart {
+                    day: self.day[i],
+                    mean: m,
+                    squares: m * m,
+                    special: self.special[i],
+                    lead: self.lead[i],
+                }),
             }
         }
-        let mean = days.iter().map(|(_, sum, ..)| sum).sum::<f64>();
-        let special = days.iter().map(|(_, sum, special, _)| special * sum * sum).sum::<f64>();
-        // Σ Σ carry^|days between| M M', day by day.
-        let (mut carried, mut by_day, mut before) = (0.0, 0.0, None);
-        for (day, sum, ..) in &days {
-            let gap = before.map_or(0, |before: i64| i32::try_from(day - before).unwrap_or(i32::MAX));
-            carried *= factors.carry.powi(gap);
-            by_day += sum * sum + 2.0 * sum * carried;
-            carried += sum;
-            before = Some(*day);
-        }
-        // Σ Σ min(lead, lead') M M', from the last day back.
-        let (mut later, mut walked, mut at) = (0.0, 0.0, days.last().map_or(0, |d| d.3));
-        for (_, sum, _, lead) in days.iter().rev() {
-            walked += later * later * f64::from(at.saturating_sub(*lead));
-            at = *lead;
-            later += sum;
-        }
-        walked += later * later * f64::from(at);
-        let (by_day, by_week) = (factors.day * by_day, factors.week * mean * mean + factors.drift * walked);
-        let variance = (noise + special + by_day + by_week).max(1e-12);
-        // Satterthwaite (1946): what a sum of estimated variances is worth.
-        let shares = (by_day / variance, by_week / variance);
-        let doubt = shares.0 * shares.0 / factors.days + shares.1 * shares.1 / factors.weeks;
-        let freedom = if doubt > 1e-6 { 1.0 / doubt } else { 1e6 };
-        Total { mean, variance, count: Count::new(mean, variance), freedom }
+        let mean = days.iter().map(|day| day.mean).sum::<f64>();
+        let (variance, _) = self.spread.factors.of_sum(&days);
+        let calibration = if count == 1 { self.spread.interval.clone() } else { self.spread.of_days(days.len()) };
+        Total { mean, variance, count: Count::new(mean, variance), calibration }
     }
 }
 
@@ -182,20 +166,20 @@ impl Total {
         if p.is_nan() {
             return self.mean;
         }
-        let score = normal::student(normal::quantile(p.clamp(1e-9, 1.0 - 1e-9)), self.freedom);
+        let score = self.calibration.stretch(normal::quantile(p.clamp(1e-9, 1.0 - 1e-9)));
         let end = self.count.quantile(score);
         if end.is_finite() { end.max(0.0) } else { self.mean }
     }
 
     /// The central range of a level; it holds the expected sum.
     pub fn range(&self, level: Level) -> (f64, f64) {
-        around(self.mean, self.count.central(normal::student(score_of(level), self.freedom)))
+        around(self.mean, self.count.central(self.calibration.stretch(score_of(level))))
     }
 
     /// Probabilities that the sum is less than a volume, and at most as much.
     pub fn probability(&self, volume: f64) -> (f64, f64) {
         let (below, through) = self.count.cdf(volume);
-        let back = |p: f64| normal::cdf(normal::student_back(normal::quantile(p), self.freedom));
+        let back = |p: f64| normal::cdf(self.calibration.relaxed(normal::quantile(p)));
         (back(below), back(through))
     }
 }

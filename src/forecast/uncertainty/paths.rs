@@ -1,6 +1,7 @@
 //! Simulated futures: whole horizons drawn at once, so that days and weeks vary as they do.
 
 use super::count::Count;
+use super::factors::AKIN;
 use super::outlook::Outlook;
 use super::random::Stream;
 
@@ -53,7 +54,7 @@ impl Outlook {
         let mut values = Vec::with_capacity(n * self.len());
         for _ in 0..n {
             let mut level = factors.week.sqrt() * stream.normal();
-            let (mut day_score, mut special_score) = (0.0, 0.0);
+            let (mut day_score, mut special_score, mut akin) = (0.0, 0.0, None);
             let (mut today, mut lead) = (None, 0);
             for i in 0..self.len() {
                 if today != Some(self.day[i]) {
@@ -61,7 +62,11 @@ impl Outlook {
                         today.map_or(i32::MAX, |before: i64| i32::try_from(self.day[i] - before).unwrap_or(i32::MAX));
                     let kept = factors.carry.powi(gap);
                     day_score = kept * day_score + (1.0 - kept * kept).max(0.0).sqrt() * stream.normal();
-                    special_score = stream.normal();
+                    // What is unknown of a holiday is partly shared by the special days next to it.
+                    let own = stream.normal();
+                    let kin = akin.filter(|_| gap == 1 && self.special[i] > 0.0).unwrap_or_else(|| stream.normal());
+                    akin = (self.special[i] > 0.0).then_some(kin);
+                    special_score = AKIN.sqrt() * kin + (1.0 - AKIN).sqrt() * own;
                     today = Some(self.day[i]);
                 }
                 while lead < self.lead[i] {
@@ -71,7 +76,7 @@ impl Outlook {
                 let m = self.mean[i];
                 let shared = level + factors.day.sqrt() * day_score + self.special[i].sqrt() * special_score;
                 let own = (factors.phi * m + factors.slot * m * m).sqrt() * stream.normal();
-                let score = self.spread.calibration.stretch((m * shared + own) / deviation[i]);
+                let score = self.spread.interval.stretch((m * shared + own) / deviation[i]);
                 let value = match &draws[i] {
                     Draw::Steps(steps) => steps.partition_point(|step| *step < score) as f64,
                     Draw::Smooth(count) => count.quantile(score),
@@ -85,8 +90,8 @@ impl Outlook {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Spread;
     use super::super::factors::Factors;
-    use super::super::{Spread, calibration::Calibration};
     use super::*;
 
     fn outlook() -> Outlook {
@@ -94,8 +99,8 @@ mod tests {
             Factors { phi: 1.2, slot: 0.004, day: 0.01, carry: 0.4, week: 0.006, drift: 0.002, days: 1e9, weeks: 1e9 };
         let mean = (0..14 * 24).map(|i| [0.0, 0.4, 3.0, 25.0, 80.0, 400.0][i % 6]).collect::<Vec<_>>();
         let day = (0..14 * 24).map(|i| (i / 24) as i64).collect();
-        let special = (0..14 * 24).map(|i| if i / 24 == 4 { 0.04 } else { 0.0 }).collect();
-        Outlook::new(mean, day, special, 0, Spread { factors, calibration: Calibration::default() })
+        let special = (0..14 * 24).map(|i| if i / 24 == 4 || i / 24 == 5 { 0.04 } else { 0.0 }).collect();
+        Outlook::new(mean, day, special, 0, Spread::untried(factors))
     }
 
     #[test]
@@ -122,7 +127,7 @@ mod tests {
                     "interval {i} at {p}: {share} for {expected}"
                 );
             }
-            for range in [0..24, 4 * 24..5 * 24, 0..168, 168..336, 0..336] {
+            for range in [0..24, 4 * 24..5 * 24, 4 * 24..6 * 24, 0..168, 168..336, 0..336] {
                 let (share, expected) = share_below(range.clone(), p);
                 assert!((share - expected).abs() < error(p) + 0.01, "{range:?} at {p}: {share} for {expected}");
             }

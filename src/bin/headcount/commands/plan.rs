@@ -14,7 +14,7 @@ use crate::forecast_args::ForecastFlags;
 use crate::history_args::HistoryArgs;
 use crate::run_folder;
 use crate::session::{Done, Failure, Session, to_stdout};
-use crate::staffing_args::StaffingArgs;
+use crate::staffing_args::{StaffToArgs, StaffingArgs};
 
 /// Flags of `plan`.
 #[derive(Debug, clap::Args)]
@@ -28,6 +28,8 @@ pub struct PlanArgs {
     forecast: ForecastFlags,
     #[command(flatten)]
     staffing: StaffingArgs,
+    #[command(flatten)]
+    outcome: StaffToArgs,
     /// Keep the forecast in this folder too, as forecast-<first day>.csv beside earlier ones (default: none)
     #[arg(long, value_name = "DIR", help_heading = "The run folder")]
     pub publish: Option<PathBuf>,
@@ -103,19 +105,20 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         _ => args.forecast.calendar.read()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
-    let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs| -> Result<_, Failure> {
+    let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs, outcome: &StaffToArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
             forecast: forecast.settings(staffing.models.method(), calendar.clone(), session.global.seed),
             rules: staffing.rules()?,
+            staff_to: outcome.staff_to,
         })
     };
-    plan.shared = of_queue(&args.forecast, &args.staffing)?;
+    plan.shared = of_queue(&args.forecast, &args.staffing, &args.outcome)?;
     session.warn_of_unknown_queues(import.series.iter().map(|raw| raw.queue.name.as_str()));
     for queue in session.queues_in_config() {
         if !import.series.iter().any(|raw| raw.queue.name == queue) {
             continue;
         }
-        let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?)?;
+        let own = of_queue(&session.for_queue(queue)?, &session.for_queue(queue)?, &session.for_queue(queue)?)?;
         plan.own.insert(queue.to_owned(), own);
     }
     Ok(plan)

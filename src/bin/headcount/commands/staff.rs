@@ -19,7 +19,7 @@ use headcount::units::Seconds;
 use serde_json::{Value, json};
 
 use crate::session::{Done, Failure, Session, to_stdout};
-use crate::staffing_args::StaffingArgs;
+use crate::staffing_args::{StaffToArgs, StaffingArgs};
 
 /// Flags of `staff`.
 #[derive(Debug, clap::Args)]
@@ -27,9 +27,8 @@ pub struct StaffArgs {
     /// The forecast: what `headcount forecast` writes, or any CSV with a `volume` column; `-` is standard input
     #[arg(value_name = "FORECAST")]
     pub forecast: Option<PathBuf>,
-    /// The volume to staff for: mean, or a quantile of the forecast's range such as p50 or p80
-    #[arg(long, value_name = "VOLUME", default_value = "mean")]
-    pub staff_to: StaffTo,
+    #[command(flatten)]
+    outcome: StaffToArgs,
     /// Handle time where the forecast has none, such as 240s (default: none)
     #[arg(long, value_name = "TIME")]
     pub aht: Option<Seconds>,
@@ -72,7 +71,8 @@ pub fn run(args: &StaffArgs, session: &Session) -> Result<Done, Failure> {
     let mut problems = Vec::new();
     for forecast in &forecasts {
         let flags: StaffingArgs = session.for_queue(&forecast.queue.name)?;
-        match staff_queue(forecast, args, flags.rules()?, path) {
+        let outcome: StaffToArgs = session.for_queue(&forecast.queue.name)?;
+        match staff_queue(forecast, outcome.staff_to, flags.rules()?, path) {
             Ok(queue) => staffed.push(queue),
             Err(Unstaffed::Problem(problem)) => problems.push(problem),
             Err(Unstaffed::CantBeMet(reason)) => {
@@ -92,8 +92,8 @@ pub fn run(args: &StaffArgs, session: &Session) -> Result<Done, Failure> {
     }
     let requirements: Vec<_> = staffed.iter().map(|queue| queue.requirement.clone()).collect();
     let data = requirement_dataset(&requirements);
-    let mut json = as_json(&data, &staffed, args.staff_to)?;
-    let mut text = as_text(&staffed, args.staff_to);
+    let mut json = as_json(&data, &staffed, args.outcome.staff_to)?;
+    let mut text = as_text(&staffed);
     if args.pool {
         match pool::compare(&staffed, &args.staffing)? {
             Some(together) => {
@@ -115,17 +115,17 @@ enum Unstaffed {
 
 fn staff_queue(
     forecast: &VolumeForecast,
-    args: &StaffArgs,
+    staff_to: StaffTo,
     rules: StaffingRules,
     path: &std::path::Path,
 ) -> Result<Staffed, Unstaffed> {
     let place = || Place::file(path.display().to_string());
-    let quantile = args.staff_to.apply(forecast).map_err(|reason| {
+    let quantile = staff_to.apply(forecast).map_err(|reason| {
         let message = format!("queue `{}`: {reason}", forecast.queue.name);
         let help = "staff to the mean, or make the forecast with the range that is needed: forecast --level 80,95";
         Unstaffed::Problem(Problem::new("staff-to", place(), message, help).field("staff-to"))
     })?;
-    let requirement = require(&quantile, &rules).map_err(|error| match error {
+    let mut requirement = require(&quantile, &rules).map_err(|error| match error {
         StaffingError::CantBeMet(reason) => Unstaffed::CantBeMet(format!("the target can't be met: {reason}")),
         StaffingError::NoHandleTime { queue, start } => {
             let message = format!("queue `{queue}` has no handle time at {start}");
@@ -149,6 +149,7 @@ fn staff_queue(
             Unstaffed::Problem(Problem::new("range", place(), error.to_string(), help))
         }
     })?;
+    requirement.conventions.extend(staff_to.in_words());
     let service = week(&requirement, &rules);
     Ok(Staffed { rules, requirement, service })
 }
@@ -227,7 +228,7 @@ fn load_hours(requirement: &StaffingRequirement) -> f64 {
     requirement.rows.iter().map(|row| row.load.get()).sum::<f64>() * requirement.interval.hours()
 }
 
-fn as_text(staffed: &[Staffed], staff_to: StaffTo) -> String {
+fn as_text(staffed: &[Staffed]) -> String {
     let header = [
         "queue",
         "contacts",
@@ -269,9 +270,6 @@ fn as_text(staffed: &[Staffed], staff_to: StaffTo) -> String {
         "\nIn time: share of contacts answered within the threshold, weighted by contacts. On target: share of intervals. \
          Peak: whole agents on the floor."
     );
-    if staff_to != StaffTo::Mean {
-        let _ = writeln!(text, "Staffed to {staff_to} of the forecast's range, not to its expected volume.");
-    }
     if let Some(first) = staffed.first() {
         for convention in &first.requirement.conventions {
             let _ = writeln!(text, "{convention}");
