@@ -33,12 +33,15 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::evaluate::accuracy::mae;
-use crate::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
+use crate::forecast::{ForecastError, ForecastSettings, Method, VolumeForecast, forecast};
 use crate::history::clean::clean;
 use crate::history::{Calendar, IntervalSeries, RawSeries, SlotState};
 use crate::staffing::{StaffingError, StaffingRules, require};
 use crate::time::{Horizon, IntervalGrid, Moment, date_of_day, day_of_date, weekday_of_day};
 
+/// The plain averages that every model has to beat.
+pub const NAIVE: [Method; 5] =
+    [Method::SeasonalNaive, Method::MeanOf4, Method::MeanOf6, Method::MeanOf8, Method::MedianOf6];
 /// Fewest days of history before an origin: two of every weekday.
 pub const LEAST_DAYS: i64 = 14;
 /// From this many days on leads are counted in weeks.

@@ -4,7 +4,6 @@ use jiff::civil::date;
 
 use super::*;
 use crate::evaluate::accuracy;
-use crate::forecast::Method;
 use crate::history::{Field, Queue};
 use crate::time::{Clock, IntervalLength};
 
