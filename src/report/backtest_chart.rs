@@ -49,7 +49,8 @@ pub fn backtest_chart(queue: &str, lines: &[ScoreLine]) -> Chart {
     let folds = if folds == 1 { "1 fold".to_owned() } else { format!("{folds} folds") };
     let notes = format!(
         "Each fold is forecast from the rows before it alone and scored against what came. The noise floor is what Poisson \
-         arrivals leave to a perfect forecast. Over all: {folds}."
+         arrivals leave to a perfect forecast. Where every fold starts on the same weekday, a lead is a weekday too. Over all: \
+         {folds}."
     );
     frame::foot(&mut canvas, bottom, &notes);
     let worst = best.folds.iter().copied().reduce(|a, b| if b.wape > a.wape { b } else { a });

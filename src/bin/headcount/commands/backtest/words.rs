@@ -271,7 +271,11 @@ fn leads_table(ranked: &[(Method, ModelScores)], naive: Option<(Method, f64)>) -
             std::iter::once(method.to_string()).chain(cells).collect()
         })
         .collect();
-    table::table(&header.iter().map(String::as_str).collect::<Vec<_>>(), &rows)
+    let mut text = table::table(&header.iter().map(String::as_str).collect::<Vec<_>>(), &rows);
+    text.push_str(
+        "Where every fold starts on the same weekday, a lead is a weekday too; --step 1d tells them apart.\n",
+    );
+    text
 }
 
 fn counted(count: usize, noun: &str) -> String {
