@@ -4,7 +4,7 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Accuracy);
 
-pub(super) const TERMS: [Term; 16] = [
+pub(super) const TERMS: [Term; 18] = [
     Term {
         name: "wape",
         aliases: &["weighted absolute percentage error", "mad/mean", "wmape"],
@@ -146,7 +146,29 @@ pub(super) const TERMS: [Term; 16] = [
         aliases: &["rolling origin", "folds"],
         meaning: "A forecast of weeks that are already known, made with what was known before them. The only honest \
                   way to tell how good a method is.",
-        see: &["wape", "forecast-method"],
+        default: "backtest: 8 folds of one week, a week apart, the last ending with the history. Actuals count as \
+                  recorded; intervals without a record are not scored, and those that cleaning sets aside are scored \
+                  and counted.",
+        alternatives: "With --folds, --step, --horizon and --models.",
+        see: &["wape", "forecast-method", "skill", "origin"],
+        ..NEW
+    },
+    Term {
+        name: "skill",
+        aliases: &["forecast skill", "skill score"],
+        meaning: "The share of the best naive average's misses that a model avoids. 0 is no better than averaging by \
+                  hand, below 0 is worse.",
+        formula: "skill = 1 − WAPE / least WAPE of seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6",
+        example: "A model misses 18.3 %, the mean of eight weeks 19.7 %: 1 − 18.3 / 19.7 = 7 %.",
+        see: &["wape", "back-test", "seasonal-naive"],
+        ..NEW
+    },
+    Term {
+        name: "origin",
+        aliases: &["forecast origin", "lead", "lead time of a forecast", "lead day"],
+        meaning: "The first day of a fold: only rows before it are seen. The lead says how far after it a day lies: the \
+                  origin is day 1, and beyond two weeks leads are counted in weeks.",
+        see: &["back-test", "horizon"],
         ..NEW
     },
     Term {

@@ -4,7 +4,7 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Files);
 
-pub(super) const TERMS: [Term; 14] = [
+pub(super) const TERMS: [Term; 15] = [
     Term {
         name: "history",
         aliases: &["history file", "history.csv", "interval export", "canonical columns"],
@@ -32,6 +32,18 @@ pub(super) const TERMS: [Term; 14] = [
                   load_erlangs, agents, agents_exact, scheduled, service_level, asa_s, occupancy, p_wait, \
                   abandonment, binding. The measures are those of the whole `agents`.",
         see: &["agents-required", "scheduled", "service-level", "asa", "occupancy", "p-wait", "binding-constraint"],
+        ..NEW
+    },
+    Term {
+        name: "backtest-file",
+        aliases: &["backtest.csv", "backtest columns", "hours_over", "hours_under", "contacts_unforecast"],
+        meaning: "What every model would have missed, one row per queue, model and fold. Columns: queue, model, origin, \
+                  lead, weekday, time (`all` where a row is not cut by it), wape, noise_floor, bias, mase, pinball, \
+                  coverage80, coverage95, hours_over, hours_under, hours_required, contacts, contacts_forecast, \
+                  contacts_unforecast (came where the forecast has no row), intervals, missing, set_aside. --forecasts \
+                  FILE holds the forecasts themselves, with the columns model and origin.",
+        default: "Totals, folds and leads; --by adds weekday and time of day.",
+        see: &["back-test", "wape", "pinball", "coverage"],
         ..NEW
     },
     Term {

@@ -5,6 +5,7 @@
 
 mod agents_chart;
 mod axis;
+mod backtest_chart;
 mod canvas;
 pub mod chart;
 mod forecast_chart;
@@ -25,6 +26,7 @@ pub mod words;
 pub mod workbook;
 
 pub use agents_chart::agents_chart;
+pub use backtest_chart::backtest_chart;
 pub use chart::{Chart, charts};
 pub use forecast_chart::forecast_chart;
 pub use heat_map::heat_map;

@@ -1,6 +1,7 @@
 //! The program as a planner meets it: whole command lines, their output, their exit codes, what they leave behind.
 #![allow(clippy::unwrap_used)] // what can't be read here fails the test, as it should
 
+mod backtest;
 mod erlang;
 mod plan;
 mod settings;

@@ -44,7 +44,11 @@ const LAYERS: &[Layer] = &[
         may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing"],
         never: EDGE_CRATES,
     },
-    Layer { places: &["evaluate"], may_use: &["units", "time", "error", "staffing", "evaluate"], never: EDGE_CRATES },
+    Layer {
+        places: &["evaluate"],
+        may_use: &["units", "time", "error", "history", "forecast", "staffing", "evaluate"],
+        never: EDGE_CRATES,
+    },
     Layer {
         places: &["plan.rs"],
         may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing", "evaluate", "plan"],

@@ -37,6 +37,7 @@ verbs! {
     Plan plan PlanArgs "Next week's plan: history in, a staffed week out";
     Inspect inspect InspectArgs "What a history file holds, and what is odd about it";
     Forecast forecast ForecastArgs "Volume and handle time per interval, with ranges";
+    Backtest backtest BacktestArgs "Every model on weeks that are already known, against what came";
     Staff staff StaffArgs "Agents per interval that keep the service level";
     Erlang erlang ErlangArgs "One staffing question, or a million in a batch";
     Chart chart ChartArgs "A picture of any result, SVG or PNG";

@@ -137,11 +137,11 @@ impl Session {
         }
     }
     /// Refuses an output that is one of the files named on the command line.
-    fn refuse_to_overwrite_an_input(&self, output: &Path) -> Result<(), Failure> {
+    pub fn refuse_to_overwrite_an_input(&self, output: &Path) -> Result<(), Failure> {
         let Ok(there) = output.canonicalize() else { return Ok(()) };
         let mut words = self.typed.iter();
         while let Some(word) = words.next() {
-            if word == "-o" || word == "--output" {
+            if word == "-o" || word == "--output" || word == "--forecasts" {
                 words.next();
             } else if there.is_file() && Path::new(word).canonicalize().is_ok_and(|input| input == there) {
                 let place = Place::file(output.display().to_string());

@@ -28,7 +28,7 @@ use serde::Serialize;
 
 pub use options::{DateOrder, Decimal, ImportOptions, Labels, OnDuplicate};
 
-use crate::error::{Finding, Place, Problem, Problems};
+use crate::error::{Finding, Problems};
 use crate::history::RawSeries;
 use crate::time::IntervalLength;
 
@@ -125,11 +125,7 @@ fn read_one(source: &Source, options: &ImportOptions) -> Result<assemble::FileSe
 /// A table without lines is read as its text; places are rows and columns of the table.
 #[cfg(feature = "frames")]
 fn table(source: &Source, options: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
-    let text = crate::io::frame::text_of(source.whole()?).map_err(|told| {
-        let message = format!("the Parquet file can't be read: {told}");
-        Problem::new("damaged", Place::file(&source.name), message, "write it again, or save the history as CSV")
-    })?;
-    let text = Source::memory(&source.name, text.into());
+    let text = source.told_as_text();
     let options = ImportOptions { decimal: options.decimal.or(Some(Decimal::Point)), ..options.clone() };
     let read = || {
         let mut rows = file::read(&text, &options)?;
@@ -160,7 +156,8 @@ fn table(source: &Source, options: &ImportOptions) -> Result<assemble::FileSerie
 fn table(source: &Source, _: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
     let message = "this program was built without Parquet";
     let help = "build it with the feature `frames`, or save the history as CSV";
-    Err(Problem::new("kind", Place::file(&source.name), message, help).into())
+    let place = crate::error::Place::file(&source.name);
+    Err(crate::error::Problem::new("kind", place, message, help).into())
 }
 
 /// Refuses flags that no history could satisfy.

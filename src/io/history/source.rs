@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Place, Problem, Problems};
+#[cfg(feature = "frames")]
+use crate::io::frame::{TableBytes, TableText};
 
 /// One input of a history, which can be read more than once.
 #[derive(Debug, Clone)]
@@ -20,6 +22,9 @@ enum Bytes {
     File(PathBuf),
     /// Pipes and embedded samples, which can't be opened again.
     Memory(Arc<[u8]>),
+    /// A Parquet table, told as text.
+    #[cfg(feature = "frames")]
+    Table(TableBytes),
 }
 
 /// What the first bytes say.
@@ -119,16 +124,29 @@ impl Source {
                 Ok(Box::new(file))
             }
             Bytes::Memory(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+            #[cfg(feature = "frames")]
+            Bytes::Table(table) => {
+                let text = TableText::open(table.clone()).map_err(|told| self.damaged_table(&told))?;
+                Ok(Box::new(text))
+            }
         }
     }
 
-    /// The whole content, as Parquet readers want it.
+    /// A Parquet table as the source of its text.
     #[cfg(feature = "frames")]
-    pub fn whole(&self) -> Result<Arc<[u8]>, Problem> {
-        match &self.bytes {
-            Bytes::File(path) => fs::read(path).map(Arc::from).map_err(|error| unreadable(&self.name, &error)),
-            Bytes::Memory(bytes) => Ok(Arc::clone(bytes)),
-        }
+    pub fn told_as_text(&self) -> Self {
+        let table = match &self.bytes {
+            Bytes::File(path) => TableBytes::File(path.clone()),
+            Bytes::Memory(bytes) => TableBytes::Memory(Arc::clone(bytes)),
+            Bytes::Table(table) => table.clone(),
+        };
+        Self { name: self.name.clone(), bytes: Bytes::Table(table) }
+    }
+
+    #[cfg(feature = "frames")]
+    fn damaged_table(&self, told: &str) -> Problem {
+        let message = format!("the Parquet file can't be read: {told}");
+        Problem::new("damaged", Place::file(&self.name), message, "write it again, or save the history as CSV")
     }
 
     /// What the content is; an error for what is no table of rows.
@@ -202,6 +220,10 @@ impl Source {
 
     /// The problem of a text that breaks off or can't be decompressed.
     pub fn broken(&self, error: &io::Error) -> Problem {
+        #[cfg(feature = "frames")]
+        if matches!(self.bytes, Bytes::Table(_)) {
+            return self.damaged_table(&error.to_string());
+        }
         let place = Place::file(&self.name);
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Problem::new(

@@ -1,10 +1,11 @@
-//! `headcount chart`: a picture of a forecast or of a requirement, SVG or PNG.
+//! `headcount chart`: a picture of a forecast, a requirement or a backtest, SVG or PNG.
 
 use std::path::{Path, PathBuf};
 
 use headcount::error::{Place, Problem};
 use headcount::history::clean::clean;
 use headcount::history::{Calendar, IntervalSeries};
+use headcount::io::backtest_table::read_backtest;
 use headcount::io::forecast_file::read_forecast;
 use headcount::io::history::Import;
 use headcount::io::staffing_table::read_staffing;
@@ -29,6 +30,8 @@ pub enum Kind {
     Heatmap,
     /// Service level and occupancy per interval, from a staffing table
     Service,
+    /// WAPE of every model on every fold, from the scores that `backtest -o` writes
+    Backtest,
     /// Service level over the number of agents, for one case by the flags of `erlang`: --calls, --aht, --target …
     Erlang,
 }
@@ -39,7 +42,7 @@ pub struct ChartArgs {
     /// What to draw
     #[arg(value_name = "KIND", value_enum)]
     pub kind: Kind,
-    /// forecast.csv or staffing.csv as headcount writes them; for `forecast` also the history to draw behind it; none for
+    /// forecast.csv, staffing.csv or backtest.csv as headcount writes them; for `forecast` also the history to draw behind it; none for
     /// `erlang`
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
@@ -113,6 +116,7 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
     let promise = Promise { target: args.staffing.target, max_occupancy: args.staffing.max_occupancy };
     let of_requirement: Box<dyn Fn(&StaffingRequirement) -> Chart> = match args.kind {
         Kind::Forecast | Kind::Erlang => return forecast_charts(args, path, session),
+        Kind::Backtest => return backtest_charts(args, path),
         Kind::Required => Box::new(|requirement| report::required_chart(requirement, None)),
         Kind::Heatmap => Box::new(|requirement| report::heat_map(requirement, None)),
         Kind::Service => Box::new(move |requirement| report::service_chart(requirement, promise, None)),
@@ -156,6 +160,14 @@ fn forecast_charts(args: &ChartArgs, path: &Path, session: &Session) -> Result<V
         .into_iter()
         .map(|k| (names[k].to_owned(), report::forecast_chart(&forecasts[k], behind(names[k]).as_ref(), None)))
         .collect())
+}
+
+fn backtest_charts(args: &ChartArgs, path: &Path) -> Result<Vec<(String, Chart)>, Failure> {
+    let lines = read_backtest(path)?;
+    let mut names: Vec<&str> = lines.iter().map(|line| line.queue.as_str()).collect();
+    names.dedup();
+    let wanted = wanted(args, path, &names)?;
+    Ok(wanted.into_iter().map(|k| (names[k].to_owned(), report::backtest_chart(names[k], &lines))).collect())
 }
 
 /// The cleaned history of a queue, where the import has it.

@@ -1,5 +1,6 @@
 //! One file per verb, each with its flags and a `run`.
 
+pub mod backtest;
 pub mod chart;
 pub mod erlang;
 pub mod explain;
