@@ -19,6 +19,7 @@ mod days;
 mod drift;
 mod handle_time;
 mod low_rank;
+pub mod intraday;
 pub mod method;
 mod model;
 mod profile;
@@ -72,6 +73,15 @@ pub fn forecast(
     grid: &IntervalGrid,
     settings: &ForecastSettings,
 ) -> Result<VolumeForecast, ForecastError> {
+    forecast_and_fit(history, grid, settings).map(|(forecast, _)| forecast)
+}
+
+/// [`forecast`] with the fitted model that made it.
+fn forecast_and_fit(
+    history: &IntervalSeries,
+    grid: &IntervalGrid,
+    settings: &ForecastSettings,
+) -> Result<(VolumeForecast, Box<dyn Fitted>), ForecastError> {
     let queue = || history.queue.name.clone();
     if !(0..history.start.len()).any(|i| history.teaches(i)) {
         return Err(ForecastError::NothingToLearn { queue: queue() });
@@ -84,9 +94,9 @@ pub fn forecast(
     if open.starts.is_empty() {
         return Err(ForecastError::ClosedThroughout { queue: queue() });
     }
-    let volumes = model::Model::new(settings).fit(history)?.forecast(&open, &settings.levels)?;
-    let volumes = with_zeros(volumes, zero);
-    Ok(model::with_handle_time(volumes, history, grid, settings))
+    let fitted = model::Model::new(settings).fit(history)?;
+    let volumes = with_zeros(fitted.forecast(&open, &settings.levels)?, zero);
+    Ok((model::with_handle_time(volumes, history, grid, settings), fitted))
 }
 
 /// Adds rows of zero contacts to a forecast, in order of time.
@@ -123,6 +133,9 @@ pub trait Fitted: Send {
     fn forecast(&self, grid: &IntervalGrid, levels: &[Level]) -> Result<VolumeForecast, ForecastError>;
     /// Actual minus fitted volume, one per interval that taught the model.
     fn residuals(&self) -> &[f64];
+    /// The latest past days (`most` of them at most), each forecast, with the `following` days after it, from the days
+    /// before it: what an update in the course of a day learns from.
+    fn mornings(&self, most: usize, following: usize) -> Vec<intraday::Morning>;
 }
 
 /// Why a history can't be forecast.
