@@ -33,8 +33,8 @@ const FEWEST_DAYS: usize = 5;
 const FOLLOWING_DAYS: usize = 6;
 /// A row of empty intervals in which this many contacts were due (times `φ`) is an outage, not a quiet day …
 const LOST_CONTACTS: f64 = 12.0;
-/// … where no more than this share of them came.
-const NEAR_ZERO: f64 = 0.05;
+/// … where none came but a stray one in intervals with this many due.
+const STRAY_AMONG: f64 = 20.0;
 
 /// What came on a day in progress, up to a moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,7 +186,7 @@ fn believed(offered: &[f64], expected: &[f64], phi: f64) -> Vec<bool> {
     let mut believed = vec![true; offered.len()];
     let mut from = 0;
     while from < offered.len() {
-        let near_zero = |i: &usize| offered[*i] <= NEAR_ZERO * expected[*i];
+        let near_zero = |i: &usize| offered[*i] <= 0.0 || (offered[*i] <= 1.0 && expected[*i] >= STRAY_AMONG);
         let to = (from..offered.len()).find(|i| !near_zero(i)).unwrap_or(offered.len());
         if expected[from..to].iter().sum::<f64>() >= LOST_CONTACTS * phi.max(1.0) {
             believed[from..to].fill(false);
