@@ -14,6 +14,7 @@
 //! and `τ²` what days really differ by, so that few contacts move little; `x_late` is the same of the last two hours.
 
 mod learn;
+mod story;
 #[cfg(test)]
 mod tests;
 
@@ -79,7 +80,7 @@ pub struct DayUpdate {
     pub factor: f64,
     /// Tomorrow over the morning's forecast of it.
     pub factor_tomorrow: f64,
-    /// Width of today's ranges over that of the morning's, relative to the volume.
+    /// Standard deviation of the errors that the update left past days over that of the morning's.
     pub range_width: f64,
     /// Past days that taught the update.
     pub past_days: usize,
@@ -196,37 +197,33 @@ fn believed(offered: &[f64], expected: &[f64], phi: f64) -> Vec<bool> {
     believed
 }
 
-/// Multiplies volumes by factors; ranges keep their shape around the volume, narrowed by the second number.
+/// Multiplies volumes by factors, and gives the rest of today ranges of what is still uncertain.
 fn scale(forecast: &mut VolumeForecast, factors: &[(f64, f64)]) {
-    let morning = forecast.volume.clone();
     for (volume, (factor, _)) in forecast.volume.iter_mut().zip(factors) {
         *volume *= factor;
     }
-    for band in &mut forecast.bands {
-        for (i, (factor, width)) in factors.iter().enumerate().filter(|(_, f)| **f != (1.0, 1.0)) {
-            let middle = forecast.volume[i];
-            // The spread of counts grows with the root of the volume, that of the rate with the volume: between them.
-            let stretch = width * factor.sqrt();
-            // Ends that are whole numbers stay so: small counts have no other.
-            let whole = band.lo[i].fract() == 0.0 && band.hi[i].fract() == 0.0;
-            let end = |end: f64| {
-                let moved = middle + (end - morning[i]) * stretch;
-                if whole { moved.round() } else { moved }
-            };
-            (band.lo[i], band.hi[i]) = (end(band.lo[i]).clamp(0.0, middle), end(band.hi[i]).max(middle));
-        }
+    if let Some(outlook) = &forecast.outlook {
+        let left = factors.iter().map(|(_, width)| width * width).collect::<Vec<_>>();
+        let outlook = outlook.around(&forecast.volume).with_common_share(&left);
+        let levels = forecast.bands.iter().map(|band| band.level).collect::<Vec<_>>();
+        forecast.bands = outlook.bands(&levels);
+        forecast.outlook = Some(outlook);
     }
 }
 
 fn drop_rows_before(forecast: &mut VolumeForecast, from: usize) {
+    let day = |start: &Moment| forecast.clock.day_and_minute(*start).0;
+    let rows = forecast.start.iter().enumerate().skip(from).map(|(i, start)| (day(start), Some(i))).collect::<Vec<_>>();
+    forecast.outlook = forecast.outlook.as_ref().map(|outlook| outlook.with_rows(&rows));
     forecast.start.drain(..from);
     forecast.volume.drain(..from);
     for band in &mut forecast.bands {
         band.lo.drain(..from);
         band.hi.drain(..from);
     }
-    if let Some(aht_s) = &mut forecast.aht_s {
-        aht_s.drain(..from);
+    let parts = forecast.handle_parts.as_mut().map(|parts| [&mut parts.talk_s, &mut parts.hold_s, &mut parts.acw_s]);
+    for seconds in parts.into_iter().flatten().flatten().chain(&mut forecast.aht_s) {
+        seconds.drain(..from);
     }
 }
 

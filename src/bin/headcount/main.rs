@@ -9,6 +9,7 @@ macro_rules! say {
 }
 
 mod args;
+mod as_of_args;
 mod calendar_args;
 mod commands;
 mod config;
