@@ -169,6 +169,7 @@ pub fn forecast_as_of(
     scale(&mut forecast, &factors);
     let from = forecast.start.partition_point(|start| *start < seen.as_of);
     drop_rows_before(&mut forecast, from);
+    super::overrides::apply(&mut forecast, history, &settings.overrides);
     if forecast.start.is_empty() {
         return Err(ForecastError::ClosedThroughout { queue: history.queue.name.clone() });
     }

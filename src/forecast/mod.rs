@@ -22,6 +22,7 @@ pub mod intraday;
 mod low_rank;
 pub mod method;
 mod model;
+pub mod overrides;
 mod profile;
 mod regression;
 mod smoothing;
@@ -49,6 +50,8 @@ pub struct ForecastSettings {
     pub aht: Option<Seconds>,
     /// Seed of everything random: of simulated paths. No forecast or range is drawn at random.
     pub seed: u64,
+    /// The planner's hand, applied after the forecast.
+    pub overrides: Vec<overrides::Override>,
 }
 
 impl Default for ForecastSettings {
@@ -59,6 +62,7 @@ impl Default for ForecastSettings {
             calendar: Calendar::default(),
             aht: None,
             seed: 1,
+            overrides: Vec::new(),
         }
     }
 }
@@ -73,10 +77,12 @@ pub fn forecast(
     grid: &IntervalGrid,
     settings: &ForecastSettings,
 ) -> Result<VolumeForecast, ForecastError> {
-    forecast_and_fit(history, grid, settings).map(|(forecast, _)| forecast)
+    let (mut forecast, _) = forecast_and_fit(history, grid, settings)?;
+    overrides::apply(&mut forecast, history, &settings.overrides);
+    Ok(forecast)
 }
 
-/// [`forecast`] with the fitted model that made it.
+/// [`forecast`] without the planner's hand, and the fitted model that made it.
 fn forecast_and_fit(
     history: &IntervalSeries,
     grid: &IntervalGrid,
@@ -223,6 +229,8 @@ pub struct ForecastStory {
     pub noise_floor: f64,
     /// Effects found, in plain words ("Christmas Day: 62 % below a usual Thursday").
     pub effects: Vec<String>,
+    /// What the planner's hand changed, where overrides were given.
+    pub overridden: Option<overrides::Overridden>,
 }
 
 /// Volume and handle time of one queue per open interval of a horizon.

@@ -185,6 +185,7 @@ impl Fitted for FittedModel {
             backtest_weeks: self.weeks,
             noise_floor: weighted_noise_floor(&volume).unwrap_or(0.0),
             effects: story::effects(&self.past, &origin, &days, &self.weights),
+            overridden: None,
         };
         Ok(VolumeForecast {
             queue: self.queue.clone(),

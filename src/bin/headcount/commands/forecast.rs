@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::as_of_args::AsOfArgs;
 use crate::forecast_args::ForecastFlags;
+use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
 use crate::model_args::ModelArgs;
 use crate::session::{Done, Failure, Session};
@@ -35,6 +36,8 @@ pub struct ForecastArgs {
     models: ModelArgs,
     #[command(flatten)]
     now: AsOfArgs,
+    #[command(flatten)]
+    hand: HandArgs,
 }
 
 /// Runs the verb.
@@ -88,6 +91,7 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
         Some(error) => session.warn(&format!("{error}: left out of the forecast")),
         None => {}
     }
+    args.hand.tell(forecasts.iter(), session);
     let data = forecast_dataset(&forecasts);
     let json = as_json(&data, &forecasts, &updates, horizon)?;
     session.publish(&data, &json, &as_text(&forecasts, &updates, horizon))?;
@@ -107,13 +111,15 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
+    let overrides = args.hand.overrides(history, session)?;
     session.warn_of_unknown_queues(history.iter().map(|raw| raw.queue.name.as_str()));
     history
         .iter()
         .map(|raw| {
             let flags: ForecastFlags = session.for_queue(&raw.queue.name)?;
             let models: ModelArgs = session.for_queue(&raw.queue.name)?;
-            Ok(flags.settings(models.method(), calendar.clone(), session.global.seed))
+            let settings = flags.settings(models.method(), calendar.clone(), session.global.seed);
+            Ok(ForecastSettings { overrides: overrides.clone(), ..settings })
         })
         .collect()
 }
