@@ -19,9 +19,11 @@ mod candidate;
 mod days;
 mod drift;
 mod handle_time;
+pub mod intraday;
 mod low_rank;
 pub mod method;
 mod model;
+pub mod overrides;
 mod profile;
 mod regression;
 mod shape;
@@ -51,6 +53,8 @@ pub struct ForecastSettings {
     pub aht: Option<Seconds>,
     /// Seed of everything random: of simulated paths. No forecast or range is drawn at random.
     pub seed: u64,
+    /// The planner's hand, applied after the forecast.
+    pub overrides: Vec<overrides::Override>,
 }
 
 impl Default for ForecastSettings {
@@ -61,6 +65,7 @@ impl Default for ForecastSettings {
             calendar: Calendar::default(),
             aht: None,
             seed: 1,
+            overrides: Vec::new(),
         }
     }
 }
@@ -75,6 +80,17 @@ pub fn forecast(
     grid: &IntervalGrid,
     settings: &ForecastSettings,
 ) -> Result<VolumeForecast, ForecastError> {
+    let (mut forecast, _) = forecast_and_fit(history, grid, settings)?;
+    overrides::apply(&mut forecast, history, &settings.overrides);
+    Ok(forecast)
+}
+
+/// [`forecast`] without the planner's hand, and the fitted model that made it.
+fn forecast_and_fit(
+    history: &IntervalSeries,
+    grid: &IntervalGrid,
+    settings: &ForecastSettings,
+) -> Result<(VolumeForecast, Box<dyn Fitted>), ForecastError> {
     let queue = || history.queue.name.clone();
     if !(0..history.start.len()).any(|i| history.teaches(i)) {
         return Err(ForecastError::NothingToLearn { queue: queue() });
@@ -87,9 +103,9 @@ pub fn forecast(
     if open.starts.is_empty() {
         return Err(ForecastError::ClosedThroughout { queue: queue() });
     }
-    let volumes = model::Model::new(settings).fit(history)?.forecast(&open, &settings.levels)?;
-    let volumes = with_zeros(volumes, zero);
-    Ok(model::with_handle_time(volumes, history, grid, settings))
+    let fitted = model::Model::new(settings).fit(history)?;
+    let volumes = with_zeros(fitted.forecast(&open, &settings.levels)?, zero);
+    Ok((model::with_handle_time(volumes, history, grid, settings), fitted))
 }
 
 /// Adds rows of zero contacts to a forecast, in order of time.
@@ -126,6 +142,9 @@ pub trait Fitted: Send {
     fn forecast(&self, grid: &IntervalGrid, levels: &[Level]) -> Result<VolumeForecast, ForecastError>;
     /// Actual minus fitted volume, one per interval that taught the model.
     fn residuals(&self) -> &[f64];
+    /// The latest past days (`most` of them at most), each forecast, with the `following` days after it, from the days
+    /// before it: what an update in the course of a day learns from.
+    fn mornings(&self, most: usize, following: usize) -> Vec<intraday::Morning>;
 }
 
 /// Why a history can't be forecast.
@@ -213,6 +232,8 @@ pub struct ForecastStory {
     pub noise_floor: f64,
     /// Effects found, in plain words ("Christmas Day: 62 % below a usual Thursday").
     pub effects: Vec<String>,
+    /// What the planner's hand changed, where overrides were given.
+    pub overridden: Option<overrides::Overridden>,
 }
 
 /// Volume and handle time of one queue per open interval of a horizon.

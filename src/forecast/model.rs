@@ -6,6 +6,7 @@ use crate::forecast::average::Average;
 use crate::forecast::backtest::{Backtest, weigh};
 use crate::forecast::candidate::{BASELINES, Candidate, Family, Origin, candidates};
 use crate::forecast::days::{DayTable, slot_of};
+use crate::forecast::intraday::Morning;
 use crate::forecast::profile::Past;
 use crate::forecast::uncertainty::{Outlook, Scored, Spread};
 use crate::forecast::whole::in_whole_contacts;
@@ -211,6 +212,7 @@ impl Fitted for FittedModel {
             backtest_weeks: self.weeks,
             noise_floor: weighted_noise_floor(&volume).unwrap_or(0.0),
             effects: story::effects(&self.past, &origin, &days, &self.weights),
+            overridden: None,
         };
         Ok(VolumeForecast {
             queue: self.queue.clone(),
@@ -228,6 +230,23 @@ impl Fitted for FittedModel {
 
     fn residuals(&self) -> &[f64] {
         &self.residuals
+    }
+
+    fn mornings(&self, most: usize, following: usize) -> Vec<Morning> {
+        /// Days that a morning's forecast sees at least.
+        const FIRST: usize = 14;
+        let table = &self.past.table;
+        let with_month = self.weights.iter().any(|(c, _)| matches!(c, Candidate::Profile { month: true, .. }));
+        let forecast_of = |d: usize| {
+            let origin = Origin::new(&self.past, d, with_month);
+            let day = table.first_day + d as i64;
+            let forecast = (0..=following as i64).map(|ahead| self.row(&origin, day + ahead)).collect();
+            Morning { day, actual: table.row(d).to_vec(), forecast }
+        };
+        (table.days.saturating_sub(most).max(FIRST)..table.days)
+            .filter(|d| table.row(*d).iter().any(|v| !v.is_nan()))
+            .map(forecast_of)
+            .collect()
     }
 }
 

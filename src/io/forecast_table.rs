@@ -44,6 +44,24 @@ pub fn forecast_dataset(forecasts: &[VolumeForecast]) -> Dataset {
             data.push(name, Column::Number(cells.collect()));
         }
     }
+    if forecasts.iter().any(|f| f.story.overridden.is_some()) {
+        // What the model said and why the planner changed it, so that both can be scored.
+        let (mut model, mut reason) = (Vec::with_capacity(rows), Vec::with_capacity(rows));
+        for forecast in forecasts {
+            match &forecast.story.overridden {
+                Some(hand) => {
+                    model.extend_from_slice(&hand.model);
+                    reason.extend_from_slice(&hand.reason);
+                }
+                None => {
+                    model.extend_from_slice(&forecast.volume);
+                    reason.extend(std::iter::repeat_n(String::new(), forecast.start.len()));
+                }
+            }
+        }
+        data.push("volume_model", Column::Number(model));
+        data.push("override_reason", Column::Text(reason));
+    }
     data
 }
 

@@ -127,6 +127,7 @@ pub fn queue_plan(shape: &Shape) -> QueuePlan {
             ],
             backtest_weeks: 8,
             noise_floor: 0.098,
+            overridden: None,
             effects: vec!["Thanksgiving <Thursday>: 18 % above a usual Thursday".into()],
         },
     };

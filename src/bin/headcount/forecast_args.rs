@@ -59,6 +59,6 @@ impl ForecastFlags {
     }
     /// The settings of a queue's forecast.
     pub fn settings(&self, method: Method, calendar: Calendar, seed: u64) -> ForecastSettings {
-        ForecastSettings { method, levels: self.levels(), calendar, aht: self.aht, seed }
+        ForecastSettings { method, levels: self.levels(), calendar, aht: self.aht, seed, overrides: Vec::new() }
     }
 }

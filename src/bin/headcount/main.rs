@@ -9,12 +9,14 @@ macro_rules! say {
 }
 
 mod args;
+mod as_of_args;
 mod calendar_args;
 mod commands;
 mod config;
 mod diagnostic;
 mod exit;
 mod forecast_args;
+mod hand_args;
 mod history_args;
 mod model_args;
 mod run_folder;

@@ -67,6 +67,14 @@ impl Outlook {
         Self { mean, ..self.clone() }
     }
 
+    /// The same outlook where intervals keep a share, from 0 to 1, of the relative variance that their day and week have
+    /// in common: what was seen of a day took the rest.
+    pub(crate) fn with_common_share(&self, share: &[f64]) -> Self {
+        let common = self.spread.factors.day + self.spread.factors.week;
+        let special = self.special.iter().zip(share).map(|(special, share)| special * share - (1.0 - share) * common);
+        Self { special: special.collect(), ..self.clone() }
+    }
+
     /// Relative variance that an interval shares with its day, and all of its variance.
     pub(super) fn variance(&self, i: usize) -> f64 {
         let drift = self.spread.factors.drift * f64::from(self.lead[i]);

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use headcount::error::{Finding, Place, Problem};
+use headcount::forecast::intraday::{DayUpdate, SeenDay, UpdatedForecast, forecast_as_of};
 use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
 use headcount::history::RawSeries;
 use headcount::history::clean::{Cleaned, clean};
@@ -14,7 +15,9 @@ use headcount::time::{Horizon, WEEKDAYS, day_of_date, weekday_of_day};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use crate::as_of_args::AsOfArgs;
 use crate::forecast_args::ForecastFlags;
+use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
 use crate::model_args::ModelArgs;
 use crate::session::{Done, Failure, Session};
@@ -31,6 +34,10 @@ pub struct ForecastArgs {
     forecast: ForecastFlags,
     #[command(flatten)]
     models: ModelArgs,
+    #[command(flatten)]
+    now: AsOfArgs,
+    #[command(flatten)]
+    hand: HandArgs,
 }
 
 /// Runs the verb.
@@ -44,19 +51,31 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
             .into());
     }
     let import = args.reading.load(inputs, session)?;
-    let horizon = horizon(&args.forecast, &import.series)?;
+    let seen = args.now.seen(&args.forecast, &import.series)?;
+    let horizon = match args.now.date() {
+        Some(start) => Horizon { start, days: args.forecast.horizon.0 },
+        None => horizon(&args.forecast, &import.series)?,
+    };
     let settings = settings(args, session, &import.series)?;
     let step = session.step("forecasting");
-    let results: Vec<_> =
-        import.series.par_iter().zip(&settings).map(|(raw, settings)| forecast_queue(raw, horizon, settings)).collect();
+    let results: Vec<_> = import
+        .series
+        .par_iter()
+        .zip(&settings)
+        .enumerate()
+        .map(|(q, (raw, settings))| forecast_queue(raw, horizon, settings, seen.get(q)))
+        .collect();
     drop(step);
     let findings: Vec<_> = results.iter().flat_map(|(findings, _)| findings.clone()).collect();
     session.findings(&findings)?;
-    let mut forecasts = Vec::new();
+    let (mut forecasts, mut updates) = (Vec::new(), Vec::new());
     let mut refused = None;
     for (_, result) in results {
         match result {
-            Ok(forecast) => forecasts.push(forecast),
+            Ok((forecast, update)) => {
+                forecasts.push(forecast);
+                updates.push(update);
+            }
             Err(error) => {
                 if let Some(error) = refused.replace(error) {
                     session.warn(&format!("{error}: left out of the forecast"));
@@ -72,9 +91,10 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
         Some(error) => session.warn(&format!("{error}: left out of the forecast")),
         None => {}
     }
+    args.hand.tell(forecasts.iter(), session);
     let data = forecast_dataset(&forecasts);
-    let json = as_json(&data, &forecasts, horizon)?;
-    session.publish(&data, &json, &as_text(&forecasts, horizon))?;
+    let json = as_json(&data, &forecasts, &updates, horizon)?;
+    session.publish(&data, &json, &as_text(&forecasts, &updates, horizon))?;
     Ok(Done::Met)
 }
 
@@ -91,13 +111,15 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
+    let overrides = args.hand.overrides(history, session)?;
     session.warn_of_unknown_queues(history.iter().map(|raw| raw.queue.name.as_str()));
     history
         .iter()
         .map(|raw| {
             let flags: ForecastFlags = session.for_queue(&raw.queue.name)?;
             let models: ModelArgs = session.for_queue(&raw.queue.name)?;
-            Ok(flags.settings(models.method(), calendar.clone(), session.global.seed))
+            let settings = flags.settings(models.method(), calendar.clone(), session.global.seed);
+            Ok(ForecastSettings { overrides: overrides.clone(), ..settings })
         })
         .collect()
 }
@@ -106,23 +128,35 @@ fn forecast_queue(
     raw: &RawSeries,
     horizon: Horizon,
     settings: &ForecastSettings,
-) -> (Vec<Finding>, Result<VolumeForecast, ForecastError>) {
+    seen: Option<&SeenDay>,
+) -> (Vec<Finding>, Result<(VolumeForecast, Option<DayUpdate>), ForecastError>) {
     let Cleaned { series, findings } = clean(&raw.before(horizon.start), &settings.calendar);
     let open = series.open_intervals(horizon.dates());
-    (findings, forecast(&series, &open, settings))
+    let result = match seen {
+        Some(seen) => forecast_as_of(&series, seen, &open, settings)
+            .map(|UpdatedForecast { forecast, update }| (forecast, Some(update))),
+        None => forecast(&series, &open, settings).map(|forecast| (forecast, None)),
+    };
+    (findings, result)
 }
 
-fn as_json(data: &Dataset, forecasts: &[VolumeForecast], horizon: Horizon) -> Result<Value, Failure> {
+fn as_json(
+    data: &Dataset,
+    forecasts: &[VolumeForecast],
+    updates: &[Option<DayUpdate>],
+    horizon: Horizon,
+) -> Result<Value, Failure> {
     let mut bytes = Vec::new();
     data.write(Format::Json, &mut bytes).map_err(anyhow::Error::from)?;
     let rows: Value = serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?;
     let queues: Vec<_> = forecasts
         .iter()
-        .map(|forecast| {
+        .zip(updates)
+        .map(|(forecast, update)| {
             let story = &forecast.story;
             let wape: serde_json::Map<_, _> =
                 story.backtest_wape.iter().map(|(name, wape)| (name.clone(), json!(wape))).collect();
-            json!({
+            let mut told = json!({
                 "queue": forecast.queue.name,
                 "interval_min": forecast.interval.minutes(),
                 "contacts": forecast.volume.iter().sum::<f64>(),
@@ -132,14 +166,24 @@ fn as_json(data: &Dataset, forecasts: &[VolumeForecast], horizon: Horizon) -> Re
                 "backtest_wape": wape,
                 "noise_floor": story.noise_floor,
                 "effects": story.effects,
-            })
+            });
+            if let Some(update) = update {
+                told["update"] = json!(update);
+            }
+            told
         })
         .collect();
     Ok(json!({ "start": horizon.start.to_string(), "days": horizon.days, "queues": queues, "rows": rows }))
 }
 
-fn as_text(forecasts: &[VolumeForecast], horizon: Horizon) -> String {
+fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], horizon: Horizon) -> String {
     let mut text = contacts_table(forecasts, horizon);
+    for (forecast, update) in forecasts.iter().zip(updates) {
+        for sentence in update.iter().flat_map(DayUpdate::words) {
+            // Writing into a String can't fail.
+            let _ = writeln!(text, "{}: {sentence}.", forecast.queue.name);
+        }
+    }
     text.push('\n');
     text.push_str(&accuracy_table(forecasts));
     // Writing into a String can't fail.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use headcount::error::{Place, Problem};
+use headcount::forecast::ForecastSettings;
 use headcount::io::calendar;
 use headcount::io::history::{self, Import, ImportOptions};
 use headcount::plan::{self, Plan, PlanError, QueueSettings, WeekPlan};
@@ -11,6 +12,7 @@ use headcount::sample;
 use headcount::staffing::StaffingError;
 
 use crate::forecast_args::ForecastFlags;
+use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
 use crate::run_folder;
 use crate::session::{Done, Failure, Session, to_stdout};
@@ -30,6 +32,8 @@ pub struct PlanArgs {
     staffing: StaffingArgs,
     #[command(flatten)]
     outcome: StaffToArgs,
+    #[command(flatten)]
+    hand: HandArgs,
     /// Keep the forecast in this folder too, as forecast-<first day>.csv beside earlier ones (default: none)
     #[arg(long, value_name = "DIR", help_heading = "The run folder")]
     pub publish: Option<PathBuf>,
@@ -79,6 +83,7 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Done, Failure> {
         session.warn(&format!("{}: left out of the plan", left_out.reason));
     }
 
+    args.hand.tell(week.queues.iter().map(|queue| &queue.forecast), session);
     let step = session.step("drawing and writing");
     let run = run_folder::write(&week, &source, args, session)?;
     drop(step);
@@ -105,9 +110,13 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         _ => args.forecast.calendar.read()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
+    let overrides = args.hand.overrides(&import.series, session)?;
     let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs, outcome: &StaffToArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
-            forecast: forecast.settings(staffing.models.method(), calendar.clone(), session.global.seed),
+            forecast: ForecastSettings {
+                overrides: overrides.clone(),
+                ..forecast.settings(staffing.models.method(), calendar.clone(), session.global.seed)
+            },
             rules: staffing.rules()?,
             staff_to: outcome.staff_to,
         })

@@ -1,0 +1,59 @@
+//! Flags of the planner's hand: what is changed after the forecast, and what of the history may teach it.
+
+use std::path::PathBuf;
+
+use headcount::forecast::VolumeForecast;
+use headcount::forecast::overrides::Override;
+use headcount::history::RawSeries;
+use headcount::io::overrides_file::read_overrides;
+
+use crate::session::{Failure, Session};
+
+/// The planner's hand.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "The planner's hand")]
+pub struct HandArgs {
+    /// Changes to make after the forecast: a table queue,from,to,action,value,reason with the actions multiply, add, set (contacts per interval) and copy-from (a date or time); the model's own volume stays beside them as volume_model (default: none)
+    #[arg(long, value_name = "FILE")]
+    pub overrides: Option<PathBuf>,
+}
+
+impl HandArgs {
+    /// The overrides of the file; warns of queues that the history has not.
+    pub fn overrides(&self, history: &[RawSeries], session: &Session) -> Result<Vec<Override>, Failure> {
+        let Some(path) = &self.overrides else { return Ok(Vec::new()) };
+        let overrides = read_overrides(path)?;
+        let known = |name: &str| history.iter().any(|raw| raw.queue.name == name);
+        let mut unknown: Vec<&str> =
+            overrides.iter().filter_map(|line| line.queue.as_deref()).filter(|name| !known(name)).collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        for name in unknown {
+            session.warn(&format!("{} names a queue `{name}` that is not in the history", path.display()));
+        }
+        Ok(overrides)
+    }
+
+    /// Says what the hand did.
+    pub fn tell<'a>(&self, forecasts: impl Iterator<Item = &'a VolumeForecast>, session: &Session) {
+        let Some(path) = &self.overrides else { return };
+        let (mut intervals, mut before, mut after, mut not_copied) = (0, 0.0, 0.0, 0);
+        for forecast in forecasts {
+            let Some(hand) = &forecast.story.overridden else { continue };
+            intervals += hand.reason.iter().filter(|reason| !reason.is_empty()).count();
+            before += hand.model.iter().sum::<f64>();
+            after += forecast.volume.iter().sum::<f64>();
+            not_copied += hand.not_copied;
+        }
+        session.note(&format!(
+            "{} changed {intervals} intervals: {after:.0} contacts where the model has {before:.0}",
+            path.display()
+        ));
+        if not_copied > 0 {
+            session.warn(&format!(
+                "{not_copied} intervals of {} are copied from a time that neither history nor forecast has; they stay as forecast",
+                path.display()
+            ));
+        }
+    }
+}
