@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use headcount::error::{Place, Problem};
-use headcount::history::holidays::{COUNTRIES, public_holidays};
+use headcount::history::holidays::{COUNTRIES, REGIONS, public_holidays};
 use headcount::history::{Calendar, RawSeries, SpecialDay};
 use headcount::io::calendar;
 use jiff::civil::Date;
@@ -14,10 +14,10 @@ use crate::session::Failure;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Calendar")]
 pub struct CalendarArgs {
-    /// Public holidays to know, by country code: AU, DE, ES, FR, GB, IL or US, several with commas (default: none)
+    /// Public holidays to know, by country code (AT, AU, BE, BR, CA, CH, CN, DE, DK, ES, FR, GB, IE, IL, IN, IT, JP, MX, NL, NO, NZ, PL, PT, SE, TH, TW, US) or region (AU-NSW, DE-BY, GB-SCT and the like), several with commas (default: none)
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub holidays: Vec<String>,
-    /// Calendar file with opening hours, special days and excluded dates (default: none)
+    /// Calendar file with opening hours, special days, events (campaigns, school terms) and excluded dates (default: none)
     #[arg(long, value_name = "FILE")]
     pub calendar: Option<PathBuf>,
 }
@@ -46,8 +46,11 @@ impl CalendarArgs {
         let ends = last.year().saturating_add(1 + (days / 365) as i16);
         for code in self.holidays.iter().filter(|code| !code.trim().is_empty()) {
             let Some(days) = public_holidays(code, first.year()..=ends) else {
-                let help = format!("write one of {}; other days go into a calendar file", COUNTRIES.join(", "));
-                let message = format!("`--holidays` knows no country `{code}`");
+                let country = code.trim().get(..3).map(str::to_ascii_uppercase).unwrap_or_default();
+                let regions: Vec<_> = REGIONS.into_iter().filter(|region| region.starts_with(&country)).collect();
+                let known = if country.ends_with('-') && !regions.is_empty() { regions } else { COUNTRIES.to_vec() };
+                let help = format!("write one of {}; other days go into a calendar file", known.join(", "));
+                let message = format!("`--holidays` knows no country or region `{code}`");
                 return Err(Problem::new("usage", Place::default(), message, help).field("holidays").text(code).into());
             };
             for (date, name) in days {
