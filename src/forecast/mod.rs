@@ -17,15 +17,19 @@ mod average;
 mod backtest;
 mod candidate;
 mod days;
+mod growth;
+mod long_range;
 pub mod method;
 mod model;
 mod profile;
 mod range;
+mod regressors;
 mod special;
 mod story;
 #[cfg(test)]
 mod tests;
 
+pub use growth::Growth;
 pub use method::Method;
 pub use model::Model;
 
@@ -40,6 +44,8 @@ pub struct ForecastSettings {
     pub calendar: Calendar,
     /// The planner's handle time, used where the history has none.
     pub aht: Option<Seconds>,
+    /// The planner's growth of volume from the end of the history on; without it a damped trend is learned.
+    pub growth: Option<Growth>,
     /// Seed of everything random. No method of today draws at random.
     pub seed: u64,
 }
@@ -51,6 +57,7 @@ impl Default for ForecastSettings {
             levels: Level::DEFAULTS.to_vec(),
             calendar: Calendar::default(),
             aht: None,
+            growth: None,
             seed: 1,
         }
     }

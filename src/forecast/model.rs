@@ -6,8 +6,10 @@ use crate::forecast::average::Average;
 use crate::forecast::backtest::{Backtest, weigh};
 use crate::forecast::candidate::{BASELINES, Candidate, Origin, candidates};
 use crate::forecast::days::{DayTable, slot_of};
+use crate::forecast::long_range::{HandOver, LongRange};
 use crate::forecast::profile::Past;
 use crate::forecast::range::{Scored, Spread};
+use crate::forecast::regressors::Regressors;
 use crate::forecast::{
     Band, Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, aht, story,
 };
@@ -42,7 +44,13 @@ impl Forecaster for Model<'_> {
         let table = DayTable::of(history).ok_or_else(nothing)?;
         let last = table.first_day + table.days as i64;
         let almanac = Almanac::new(&self.settings.calendar, &history.queue.name, table.first_day, last + REACH_DAYS);
-        let past = Past::new(table, almanac);
+        let baseline = BASELINES.iter().any(|(name, _)| *name == self.settings.method.as_str());
+        let regressors = if baseline {
+            Regressors::default()
+        } else {
+            Regressors::learn(&table, &almanac, &self.settings.calendar, &history.queue.name, last + REACH_DAYS)
+        };
+        let past = Past::new(regressors.taken_out_of(table), almanac);
         let candidates = candidates(past.table.days);
         let backtest = Backtest::run(&past, &candidates);
         let errors = backtest.believed_errors();
@@ -85,6 +93,8 @@ impl Forecaster for Model<'_> {
             method: self.settings.method,
             opening: history.opening.clone(),
             weights: weights.iter().map(|(c, w)| (candidates[*c], *w)).collect(),
+            long_range: (!baseline).then(|| LongRange::learn(&past, self.settings.growth)),
+            regressors,
             past,
             spread,
             residuals,
@@ -131,6 +141,8 @@ struct FittedModel {
     method: Method,
     opening: OpeningHours,
     past: Past,
+    regressors: Regressors,
+    long_range: Option<LongRange>,
     weights: Vec<(Candidate, f64)>,
     spread: Spread,
     residuals: Vec<f64>,
@@ -150,11 +162,15 @@ impl Fitted for FittedModel {
         let mut days: Vec<i64> = Vec::new();
         let mut row = Vec::new();
         let mut uncertain = 0.0;
+        let mut long = self.long_range.as_ref().map(|long| HandOver::new(long, &self.past));
         for start in &grid.starts {
             let (day, minute) = grid.clock.day_and_minute(*start);
             if days.last() != Some(&day) {
                 days.push(day);
                 row = self.row(&origin, day);
+                let long = long.as_mut().map_or(1.0, |long| long.factor(day, |day| self.row(&origin, day)));
+                let factor = long * self.regressors.factor(day);
+                row.iter_mut().for_each(|value| *value *= factor);
                 uncertain = self.uncertainty(&origin, day);
             }
             let value =
@@ -170,7 +186,12 @@ impl Fitted for FittedModel {
             backtest_wape: self.wape.clone(),
             backtest_weeks: self.weeks,
             noise_floor: weighted_noise_floor(&volume).unwrap_or(0.0),
-            effects: story::effects(&self.past, &origin, &days, &self.weights),
+            effects: [
+                self.regressors.told(&days),
+                story::effects(&self.past, &origin, &days, &self.weights),
+                self.long_range.iter().flat_map(|long| long.told(&self.past, &days)).collect(),
+            ]
+            .concat(),
         };
         Ok(VolumeForecast {
             queue: self.queue.clone(),
@@ -203,11 +224,10 @@ impl FittedModel {
 
     /// Relative variance of a day beside the model's own: special days, and the distance into the future.
     fn uncertainty(&self, origin: &Origin<'_>, day: i64) -> f64 {
-        /// Relative variance that the level gains with each week beyond the first: 2 % standard deviation.
-        const PER_WEEK: f64 = 0.0004;
         let special = origin.effect(day, false).map_or(0.0, |effect| effect.variance);
         let ahead = day - self.past.table.first_day - self.past.table.days as i64;
-        special + PER_WEEK * (ahead / 7).max(0) as f64
+        let per_week = self.long_range.as_ref().map_or(LongRange::VARIANCE_PER_WEEK, |long| long.variance_per_week);
+        special + per_week * (ahead / 7).max(0) as f64
     }
 
     /// Open minutes of an interval over those of the same interval in a usual week: 1 but for dates with hours of their
