@@ -251,3 +251,85 @@ fn weekly_levels(past: &Past) -> Vec<f64> {
     }
     levels
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::tests::{FIRST, history, usual};
+    use crate::forecast::{ForecastSettings, VolumeForecast, forecast};
+    use crate::time::{Horizon, day_of_date};
+    use jiff::ToSpan;
+    use jiff::civil::Date;
+
+    /// The forecast of some weeks after `days` of history, and each week's volume over the usual one.
+    fn weeks(
+        minutes: u32,
+        days: i64,
+        weeks: usize,
+        growth: Option<&str>,
+        level: impl Fn(f64) -> f64,
+    ) -> (VolumeForecast, Vec<f64>) {
+        let day = |date: Date| (day_of_date(date) - day_of_date(FIRST)) as f64;
+        let of_day = |date: Date| (0..48).map(|slot| usual(date, slot * 30)).sum::<f64>();
+        let history = match minutes {
+            1440 => history(1440, days, |date, _| Some(of_day(date) * level(day(date)))),
+            _ => history(minutes, days, |date, minute| Some(usual(date, minute) * level(day(date)))),
+        };
+        let start = FIRST.saturating_add(days.days());
+        let grid = history.open_intervals(Horizon { start, days: 7 * weeks as u32 }.dates());
+        let settings = ForecastSettings { growth: growth.map(|g| g.parse().unwrap()), ..ForecastSettings::default() };
+        let forecast = forecast(&history, &grid, &settings).unwrap();
+        let mut total = vec![0.0; weeks];
+        for (start, volume) in forecast.start.iter().zip(&forecast.volume) {
+            let at = (forecast.clock.day_and_minute(*start).0 - day_of_date(FIRST) - days) as usize / 7;
+            total[at] += volume;
+        }
+        let usual: f64 = (0..7).map(|d| of_day(start.saturating_add(d.days()))).sum();
+        (forecast, total.into_iter().map(|t| t / usual).collect())
+    }
+
+    fn season(day: f64) -> f64 {
+        1.0 + 0.3 * libm::sin(day / 364.0 * std::f64::consts::TAU)
+    }
+
+    #[test]
+    fn a_yearly_season_comes_back_half_a_year_and_a_year_and_a_half_ahead() {
+        for minutes in [30, 1440] {
+            let (_, ratio) = weeks(minutes, 728, 78, None, season);
+            for week in [8, 12, 25, 38, 51, 64, 77] {
+                let expected = season((728 + 7 * week + 3) as f64);
+                assert!(
+                    (ratio[week] / expected - 1.0).abs() < 0.12,
+                    "{minutes} min, week {week}: {} {expected}",
+                    ratio[week]
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_flat_history_stays_flat_and_says_what_it_lacks() {
+        let (forecast, ratio) = weeks(30, 112, 52, None, |_| 1.0);
+        assert!(ratio.iter().all(|r| (r - 1.0).abs() < 0.01), "{ratio:?}");
+        assert!(forecast.story.effects.iter().any(|e| e.contains("needs 60 weeks of history")));
+    }
+
+    #[test]
+    fn the_planners_growth_is_reached_after_a_year() {
+        let (forecast, ratio) = weeks(30, 112, 53, Some("10%/year"), |_| 1.0);
+        assert!((ratio[52] - 1.10).abs() < 0.01, "{}", ratio[52]);
+        assert!((ratio[25] - libm::sqrt(1.10)).abs() < 0.01, "{}", ratio[25]);
+        assert!(forecast.story.effects.iter().any(|e| e.starts_with("Growth: 10%/year")));
+    }
+
+    #[test]
+    fn ranges_widen_with_the_lead() {
+        let (forecast, _) = weeks(30, 280, 52, None, |_| 1.0);
+        let band = &forecast.bands[0];
+        let width = |week: usize| {
+            let at = week * 7 * 48 + 2 * 48 + 22;
+            (band.hi[at] - band.lo[at]) / forecast.volume[at]
+        };
+        assert!(width(4) < width(12) && width(12) < width(26) && width(26) < width(51));
+    }
+}

@@ -260,3 +260,87 @@ fn solved(mut matrix: Vec<Vec<f64>>) -> Vec<f64> {
     }
     solution
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::tests::{FIRST, history, usual};
+    use crate::forecast::{ForecastSettings, forecast};
+    use crate::history::{Event, Regressor};
+    use crate::time::Horizon;
+    use jiff::ToSpan;
+    use jiff::civil::Date;
+
+    fn event(name: &str, from: i64, to: i64, uplift: Option<f64>) -> Event {
+        let day = |n: i64| FIRST.saturating_add(n.days());
+        Event { name: name.into(), queue: None, from: day(from), to: day(to), uplift }
+    }
+
+    /// Contacts of each day of the week after 112 days of a history in which some days are moved by a factor.
+    fn week(settings: &ForecastSettings, factor: impl Fn(Date) -> f64) -> (Vec<f64>, Vec<String>) {
+        let history = history(30, 112, |date, minute| Some(usual(date, minute) * factor(date)));
+        let start = FIRST.saturating_add(112.days());
+        let grid = history.open_intervals(Horizon { start, days: 7 }.dates());
+        let forecast = forecast(&history, &grid, settings).unwrap();
+        let days = (0..7).map(|d| {
+            let day = day_of_date(start) + d;
+            let of_day = forecast.start.iter().zip(&forecast.volume);
+            let of_day = of_day.filter(|(s, _)| forecast.clock.day_and_minute(**s).0 == day).map(|(_, v)| v);
+            let usual = (0..48).map(|slot| usual(date_of_day(day), slot * 30)).sum::<f64>();
+            of_day.sum::<f64>() / usual
+        });
+        (days.collect(), forecast.story.effects)
+    }
+
+    fn with(events: Vec<Event>, regressors: Vec<Regressor>) -> ForecastSettings {
+        ForecastSettings {
+            calendar: Calendar { events, regressors, ..Calendar::default() },
+            ..ForecastSettings::default()
+        }
+    }
+
+    #[test]
+    fn a_campaign_comes_back_as_it_was_and_leaves_the_days_around_it_alone() {
+        // Two past campaigns of five days each lifted volume by a quarter; the next one runs from Tuesday to Thursday.
+        let past = |date: Date| {
+            let d = day_of_date(date) - day_of_date(FIRST);
+            if (35..40).contains(&d) || (77..82).contains(&d) { 1.25 } else { 1.0 }
+        };
+        let campaigns =
+            [(35, 39), (77, 81), (113, 115)].map(|(from, to)| event("Spring campaign", from, to, None)).to_vec();
+        let (days, told) = week(&with(campaigns, vec![]), past);
+        for (d, ratio) in days.iter().enumerate() {
+            let expected = if (1..=3).contains(&d) { 1.25 } else { 1.0 };
+            assert!((ratio - expected).abs() < 0.03, "day {d}: {ratio}");
+        }
+        assert!(
+            told.iter().any(|t| t.starts_with("Spring campaign (2024-04-23 to 2024-04-25): 2")
+                && t.ends_with("% above the usual, learned from 10 such days")),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn an_event_never_seen_does_nothing_unless_the_planner_says_how_much() {
+        let (days, told) = week(&with(vec![event("Fair", 113, 113, None)], vec![]), |_| 1.0);
+        assert!((days[1] - 1.0).abs() < 0.01, "{days:?}");
+        assert_eq!(told[0], "Fair (Tuesday 2024-04-23): as usual, no such day in the history to learn from");
+        let (days, told) = week(&with(vec![event("Fair", 113, 113, Some(0.4))], vec![]), |_| 1.0);
+        assert!((days[1] - 1.4).abs() < 0.01 && (days[2] - 1.0).abs() < 0.01, "{days:?}");
+        assert_eq!(told[0], "Fair (Tuesday 2024-04-23): 40 % above the usual, as the calendar says");
+    }
+
+    #[test]
+    fn twice_the_letters_move_twice_as_much() {
+        // Letters go out on some Wednesdays: each ten thousand lift the day by a tenth.
+        let sent = |d: i64| if d % 14 == 2 { 5_000.0 * ((d / 14) % 3 + 1) as f64 } else { 0.0 };
+        let values = (0..126).map(|d| (FIRST.saturating_add(d.days()), if d == 114 { 20_000.0 } else { sent(d) }));
+        let values = values.filter(|(_, value)| *value > 0.0).collect();
+        let letters = Regressor { name: "letters".into(), queue: None, values };
+        let effect = |date: Date| libm::exp(0.1 * sent(day_of_date(date) - day_of_date(FIRST)) / 10_000.0);
+        let (days, told) = week(&with(vec![], vec![letters]), effect);
+        assert!((days[2] / libm::exp(0.2) - 1.0).abs() < 0.03, "{days:?}");
+        assert!((days[3] - 1.0).abs() < 0.02, "{days:?}");
+        assert!(told.iter().any(|t| t.contains("letters: 2") && t.contains("on a day with 20000")), "{told:?}");
+    }
+}

@@ -20,6 +20,9 @@ pub struct CalendarArgs {
     /// Calendar file with opening hours, special days, events (campaigns, school terms) and excluded dates (default: none)
     #[arg(long, value_name = "FILE")]
     pub calendar: Option<PathBuf>,
+    /// Numbers by day that move volume, past and future: CSV with date,name,value and, for one queue, queue (default: none)
+    #[arg(long, value_name = "FILE")]
+    pub regressors: Option<PathBuf>,
 }
 
 impl CalendarArgs {
@@ -30,8 +33,17 @@ impl CalendarArgs {
             None => Ok(Calendar::default()),
         }
     }
-    /// Adds the public holidays of `--holidays` to a calendar, over the years that a history and its forecast touch.
-    /// A day that the calendar already names stays as the planner wrote it.
+    /// Queues that the calendar names and the history has not, in order.
+    pub fn unknown_queues(calendar: &Calendar, history: &[RawSeries]) -> Vec<String> {
+        let special = calendar.special.iter().map(|day| &day.queue);
+        let events = calendar.events.iter().map(|event| &event.queue);
+        let numbers = calendar.regressors.iter().map(|known| &known.queue);
+        let named = special.chain(events).chain(numbers).flatten().cloned();
+        let unknown = named.filter(|queue| !history.iter().any(|raw| raw.queue.name == *queue));
+        unknown.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    }
+    /// Adds the numbers of `--regressors` to a calendar, and the public holidays of `--holidays` over the years that a
+    /// history and its forecast touch. A day that the calendar already names stays as the planner wrote it.
     pub fn add_holidays(
         &self,
         calendar: &mut Calendar,
@@ -39,6 +51,9 @@ impl CalendarArgs {
         start: Option<Date>,
         days: u32,
     ) -> Result<(), Failure> {
+        if let Some(path) = &self.regressors {
+            calendar.regressors = calendar::read_numbers(path)?;
+        }
         let first = history.iter().filter_map(|raw| raw.start.first().map(|start| raw.clock.date(*start))).min();
         let last = history.iter().filter_map(|raw| raw.start.last().map(|start| raw.clock.date(*start))).max();
         let (Some(first), Some(last)) = (first, last) else { return Ok(()) };

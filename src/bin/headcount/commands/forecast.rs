@@ -14,6 +14,7 @@ use headcount::time::{Horizon, WEEKDAYS, day_of_date, weekday_of_day};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
 use crate::history_args::HistoryArgs;
 use crate::model_args::ModelArgs;
@@ -91,6 +92,9 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
+    for queue in CalendarArgs::unknown_queues(&calendar, history) {
+        session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
+    }
     session.warn_of_unknown_queues(history.iter().map(|raw| raw.queue.name.as_str()));
     history
         .iter()

@@ -10,6 +10,7 @@ use headcount::report;
 use headcount::sample;
 use headcount::staffing::StaffingError;
 
+use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
 use crate::history_args::HistoryArgs;
 use crate::run_folder;
@@ -103,6 +104,9 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         _ => args.forecast.calendar.read()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
+    for queue in CalendarArgs::unknown_queues(&calendar, &import.series) {
+        session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
+    }
     let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
             forecast: forecast.settings(staffing.models.method(), calendar.clone(), session.global.seed),
