@@ -256,6 +256,8 @@ fn agents(
         start: known.iter().map(|i| forecast.start[*i]).collect(),
         volume: known.iter().map(|i| volume(*i)).collect(),
         bands: Vec::new(),
+        outlook: None,
+        handle_parts: None,
         aht_s: forecast.aht_s.as_ref().map(|aht| known.iter().map(|i| aht[*i]).collect()),
         queue: forecast.queue.clone(),
         clock: forecast.clock.clone(),

@@ -51,6 +51,15 @@ impl DayTable {
         &mut self.value[d * self.slots..(d + 1) * self.slots]
     }
 
+    /// The table with every day divided by a factor; days whose factor is not positive teach nothing.
+    pub fn divided(mut self, factor: impl Fn(i64) -> f64) -> Self {
+        for (d, row) in self.value.chunks_mut(self.slots.max(1)).enumerate() {
+            let factor = factor(self.first_day + d as i64);
+            row.iter_mut().for_each(|value| *value = if factor > 0.0 { *value / factor } else { f64::NAN });
+        }
+        self
+    }
+
     /// The weekday of the day with index `d`, Monday 0.
     pub fn weekday(&self, d: usize) -> usize {
         weekday_of_day(self.first_day + d as i64)

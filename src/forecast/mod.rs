@@ -18,14 +18,17 @@ mod belief;
 mod candidate;
 mod days;
 mod drift;
+mod growth;
 mod handle_time;
 pub mod intraday;
+mod long_range;
 mod low_rank;
 pub mod method;
 mod model;
 pub mod overrides;
 mod profile;
 mod regression;
+mod regressors;
 mod shape;
 mod smoothing;
 mod special;
@@ -35,6 +38,7 @@ mod tests;
 pub mod uncertainty;
 mod whole;
 
+pub use growth::Growth;
 pub use handle_time::{BusyHandleTime, HandleParts};
 pub use method::Method;
 pub use model::Model;
@@ -52,6 +56,9 @@ pub struct ForecastSettings {
     /// The planner's handle time, used where the history has none.
     pub aht: Option<Seconds>,
     /// Seed of everything random: of simulated paths. No forecast or range is drawn at random.
+    /// The planner's growth of volume from the end of the history on; without it a damped trend is learned.
+    pub growth: Option<Growth>,
+    /// Seed of everything random. No method of today draws at random.
     pub seed: u64,
     /// The planner's hand, applied after the forecast.
     pub overrides: Vec<overrides::Override>,
@@ -64,6 +71,7 @@ impl Default for ForecastSettings {
             levels: Level::DEFAULTS.to_vec(),
             calendar: Calendar::default(),
             aht: None,
+            growth: None,
             seed: 1,
             overrides: Vec::new(),
         }

@@ -7,7 +7,9 @@ use crate::forecast::backtest::{Backtest, weigh};
 use crate::forecast::candidate::{BASELINES, Candidate, Family, Origin, candidates};
 use crate::forecast::days::{DayTable, slot_of};
 use crate::forecast::intraday::Morning;
+use crate::forecast::long_range::{HandOver, LongRange};
 use crate::forecast::profile::Past;
+use crate::forecast::regressors::Regressors;
 use crate::forecast::uncertainty::{Outlook, Scored, Spread};
 use crate::forecast::whole::in_whole_contacts;
 use crate::forecast::{
@@ -45,7 +47,13 @@ impl Forecaster for Model<'_> {
         let table = DayTable::of(history).ok_or_else(nothing)?;
         let last = table.first_day + table.days as i64;
         let almanac = Almanac::new(&self.settings.calendar, &history.queue.name, table.first_day, last + REACH_DAYS);
-        let past = Past::new(table, almanac);
+        let baseline = BASELINES.iter().any(|(name, _)| *name == self.settings.method.as_str());
+        let regressors = if baseline {
+            Regressors::default()
+        } else {
+            Regressors::learn(&table, &almanac, &self.settings.calendar, &history.queue.name, last + REACH_DAYS)
+        };
+        let past = Past::new(regressors.taken_out_of(table), almanac);
         let mut candidates = candidates(past.table.days);
         if let Some(alone) = Family::of(self.settings.method).map(Candidate::Family) {
             if !candidates.contains(&alone) {
@@ -101,6 +109,8 @@ impl Forecaster for Model<'_> {
             method: self.settings.method,
             opening: history.opening.clone(),
             weights: weights.iter().map(|(c, w)| (candidates[*c], *w)).collect(),
+            long_range: (!baseline).then(|| LongRange::learn(&past, self.settings.growth)),
+            regressors,
             past,
             spread,
             residuals,
@@ -160,6 +170,8 @@ struct FittedModel {
     method: Method,
     opening: OpeningHours,
     past: Past,
+    regressors: Regressors,
+    long_range: Option<LongRange>,
     weights: Vec<(Candidate, f64)>,
     spread: Spread,
     residuals: Vec<f64>,
@@ -182,11 +194,15 @@ impl Fitted for FittedModel {
         let mut days: Vec<i64> = Vec::new();
         let mut row = Vec::new();
         let mut uncertain = 0.0;
+        let mut long = self.long_range.as_ref().map(|long| HandOver::new(long, &self.past));
         for start in &grid.starts {
             let (day, minute) = grid.clock.day_and_minute(*start);
             if days.last() != Some(&day) {
                 days.push(day);
                 row = self.row(&origin, day);
+                let long = long.as_mut().map_or(1.0, |long| long.factor(day, |day| self.row(&origin, day)));
+                let factor = long * self.regressors.factor(day);
+                row.iter_mut().for_each(|value| *value *= factor);
                 uncertain = origin.effect(day, false).map_or(0.0, |effect| effect.variance);
             }
             let value =
@@ -196,7 +212,11 @@ impl Fitted for FittedModel {
             of_day.push(day);
         }
         let first = self.past.table.first_day + self.past.table.days as i64;
-        let outlook = Outlook::new(volume.clone(), of_day.clone(), special, first, self.spread.clone());
+        let spread = match &self.long_range {
+            Some(long) => self.spread.clone().drifting(long.variance_per_week),
+            None => self.spread.clone(),
+        };
+        let outlook = Outlook::new(volume.clone(), of_day.clone(), special, first, spread);
         let mut bands = outlook.bands(levels);
         if self.whole {
             in_whole_contacts(&mut volume, &of_day);
@@ -211,7 +231,12 @@ impl Fitted for FittedModel {
             backtest_wape: self.wape.clone(),
             backtest_weeks: self.weeks,
             noise_floor: weighted_noise_floor(&volume).unwrap_or(0.0),
-            effects: story::effects(&self.past, &origin, &days, &self.weights),
+            effects: [
+                self.regressors.told(&days),
+                story::effects(&self.past, &origin, &days, &self.weights),
+                self.long_range.iter().flat_map(|long| long.told(&self.past, &days)).collect(),
+            ]
+            .concat(),
             overridden: None,
         };
         Ok(VolumeForecast {

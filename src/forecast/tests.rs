@@ -11,10 +11,10 @@ use crate::history::{OpeningHours, SlotState, SpecialDay, TimeParts};
 use crate::time::{Horizon, day_of_date, weekday_of_day};
 
 /// A Monday.
-const FIRST: Date = date(2024, 1, 1);
+pub(crate) const FIRST: Date = date(2024, 1, 1);
 
 /// A history of whole days; `None` is an interval without a record.
-fn history(minutes: u32, days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> IntervalSeries {
+pub(crate) fn history(minutes: u32, days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> IntervalSeries {
     history_on(Clock::Plain, minutes, days, volume)
 }
 
@@ -63,7 +63,7 @@ fn with_days(special: Vec<SpecialDay>) -> ForecastSettings {
 }
 
 /// A believable week: quiet nights, a peak before noon, half the volume at weekends.
-fn usual(date: Date, minute: u16) -> f64 {
+pub(crate) fn usual(date: Date, minute: u16) -> f64 {
     let hour = f64::from(minute) / 60.0;
     let day = if weekday_of_day(day_of_date(date)) >= 5 { 0.5 } else { 1.0 };
     day * (2.0 + 60.0 * (-(hour - 11.0).powi(2) / 18.0).exp())

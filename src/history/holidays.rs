@@ -1,44 +1,62 @@
-//! Public holidays by country, from rules: no table to run out.
+//! Public holidays by country and region, from rules: no table to run out.
 //!
-//! Where the law gives a day off in lieu, the day itself and the day in lieu are both listed; both change volume.
+//! Where the law gives a day off in lieu, the day itself and the day in lieu are both listed; both change volume. Feasts
+//! of the Chinese and Hindu calendars follow Sun and Moon; only the Thai calendar, which is decreed, needs a list of years.
+
+mod america;
+mod asia;
+mod britain;
+mod chinese;
+mod europe;
+mod hebrew;
+mod hindu;
+mod islamic;
+mod pacific;
+mod sky;
+mod thai;
+mod year;
 
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
-use crate::time::{date_of_day, day_of_date, weekday_of_day};
+use crate::time::date_of_day;
+use year::Year;
 
 /// The countries that [`public_holidays`] knows: ISO 3166 codes.
 ///
-/// `GB` is England and Wales, `AU` is Victoria, `DE` and `ES` are the days of the whole country; holidays of single
-/// states or regions belong into the calendar file.
-pub const COUNTRIES: [&str; 7] = ["AU", "DE", "ES", "FR", "GB", "IL", "US"];
+/// `GB` is England and Wales, `AU` is Victoria; elsewhere they are the days of the whole country. Holidays of regions
+/// that are not among [`REGIONS`] belong into the calendar file.
+pub const COUNTRIES: [&str; 27] = [
+    "AT", "AU", "BE", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FR", "GB", "IE", "IL", "IN", "IT", "JP", "MX", "NL",
+    "NO", "NZ", "PL", "PT", "SE", "TH", "TW", "US",
+];
+
+/// The regions that [`public_holidays`] knows beside the countries: ISO 3166-2 codes.
+pub const REGIONS: [&str; 28] = [
+    "AU-ACT", "AU-NSW", "AU-NT", "AU-QLD", "AU-SA", "AU-TAS", "AU-VIC", "AU-WA", "DE-BB", "DE-BE", "DE-BW", "DE-BY",
+    "DE-HB", "DE-HE", "DE-HH", "DE-MV", "DE-NI", "DE-NW", "DE-RP", "DE-SH", "DE-SL", "DE-SN", "DE-ST", "DE-TH",
+    "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS",
+];
 
 /// The first year of which the rules are sound: they are those of the last decades.
 const FIRST_YEAR: i16 = 1975;
 /// The last year: later ones would pass the calendar's end.
 const LAST_YEAR: i16 = 9_900;
 
-/// The public holidays of a country in some years, in order of date; `None` for a country whose rules are not known.
-/// Years outside 1975 to 9900 have none.
+/// The public holidays of a country or region in some years, in order of date; `None` for one whose rules are not known.
+/// Years outside 1975 to 9900 have none; feasts of Chinese and Indian calendars end with 2199, of the Thai with 2048.
 ///
 /// ```
 /// use headcount::history::holidays::public_holidays;
 /// let us = public_holidays("US", 2025..=2025).unwrap();
 /// assert!(us.contains(&(jiff::civil::date(2025, 11, 27), "Thanksgiving")));
+/// let bavaria = public_holidays("DE-BY", 2025..=2025).unwrap();
+/// assert!(bavaria.contains(&(jiff::civil::date(2025, 6, 19), "Corpus Christi")));
 /// assert!(public_holidays("XX", 2025..=2025).is_none());
 /// ```
-pub fn public_holidays(country: &str, years: RangeInclusive<i16>) -> Option<Vec<(Date, &'static str)>> {
-    let rules: fn(&mut Year) = match country.trim().to_ascii_uppercase().as_str() {
-        "AU" => australia_victoria,
-        "DE" => germany,
-        "ES" => spain,
-        "FR" => france,
-        "GB" | "UK" => england,
-        "IL" => israel,
-        "US" => united_states,
-        _ => return None,
-    };
+pub fn public_holidays(code: &str, years: RangeInclusive<i16>) -> Option<Vec<(Date, &'static str)>> {
+    let rules = rules(&code.trim().to_ascii_uppercase())?;
     let mut holidays = Vec::new();
     // A day in lieu of 1 January may lie in the year before.
     let (first, last) = ((*years.start()).max(FIRST_YEAR), (*years.end()).min(LAST_YEAR));
@@ -48,88 +66,51 @@ pub fn public_holidays(country: &str, years: RangeInclusive<i16>) -> Option<Vec<
         holidays.extend(year.days.into_iter().map(|(day, name)| (date_of_day(day), name)));
     }
     holidays.retain(|(date, _)| (first..=last).contains(&date.year()));
-    holidays.sort_by_key(|(date, _)| *date);
+    holidays.sort();
+    holidays.dedup();
     Some(holidays)
 }
 
-/// The holidays of one year being gathered; days are counted from 1970-01-01.
-struct Year {
-    year: i16,
-    days: Vec<(i64, &'static str)>,
-}
-
-const MON: usize = 0;
-const TUE: usize = 1;
-const THU: usize = 3;
-const FRI: usize = 4;
-const SAT: usize = 5;
-const SUN: usize = 6;
-
-impl Year {
-    fn day(&self, month: i8, day: i8) -> i64 {
-        Date::new(self.year, month, day).map_or(0, day_of_date)
-    }
-    fn add(&mut self, day: i64, name: &'static str) {
-        self.days.push((day, name));
-    }
-    fn fixed(&mut self, month: i8, day: i8, name: &'static str) {
-        self.add(self.day(month, day), name);
-    }
-    /// The n-th weekday of a month, n from 1.
-    fn nth(&self, n: i64, weekday: usize, month: i8) -> i64 {
-        on_or_after(self.day(month, 1), weekday) + 7 * (n - 1)
-    }
-    /// The last weekday of a month of 31 days.
-    fn last(&self, weekday: usize, month: i8) -> i64 {
-        on_or_after(self.day(month, 31) - 6, weekday)
-    }
-    fn easter(&self) -> i64 {
-        day_of_date(easter(self.year))
-    }
-    /// A fixed day with its day in lieu: Friday for a Saturday, Monday for a Sunday (United States).
-    fn observed(&mut self, month: i8, day: i8, name: &'static str, in_lieu: &'static str) {
-        let day = self.day(month, day);
-        self.add(day, name);
-        match weekday_of_day(day) {
-            SAT => self.add(day - 1, in_lieu),
-            SUN => self.add(day + 1, in_lieu),
-            _ => {}
-        }
-    }
-    /// A fixed day with the next Monday in lieu when it falls on a weekend.
-    fn or_monday(&mut self, month: i8, day: i8, name: &'static str, in_lieu: &'static str) {
-        let day = self.day(month, day);
-        self.add(day, name);
-        if weekday_of_day(day) >= SAT {
-            self.add(on_or_after(day, MON), in_lieu);
-        }
-    }
-    /// 25 and 26 December with the next free weekdays in lieu (England, Victoria).
-    fn christmas_and_boxing_day(&mut self) {
-        let christmas = self.day(12, 25);
-        self.add(christmas, "Christmas Day");
-        self.add(christmas + 1, "Boxing Day");
-        match weekday_of_day(christmas) {
-            FRI => self.add(christmas + 3, "Boxing Day (in lieu)"),
-            SAT => {
-                self.add(christmas + 2, "Christmas Day (in lieu)");
-                self.add(christmas + 3, "Boxing Day (in lieu)");
-            }
-            SUN => self.add(christmas + 2, "Christmas Day (in lieu)"),
-            _ => {}
-        }
-    }
-    /// Days that were decreed once.
-    fn once(&mut self, days: &[(i16, i8, i8, &'static str)]) {
-        let year = self.year;
-        for (_, month, day, name) in days.iter().filter(|(once, ..)| *once == year) {
-            self.fixed(*month, *day, name);
-        }
-    }
-}
-
-fn on_or_after(day: i64, weekday: usize) -> i64 {
-    day + (weekday as i64 - weekday_of_day(day) as i64).rem_euclid(7)
+/// The rules of a country or region, by its code in capitals.
+fn rules(code: &str) -> Option<fn(&mut Year)> {
+    Some(match code.split_once('-') {
+        Some(("AU", state)) => return pacific::australian_state(state),
+        Some(("DE", state)) => return europe::german_state(state),
+        Some(("GB" | "UK", "ENG" | "WLS")) => britain::england,
+        Some(("GB" | "UK", "NIR")) => britain::northern_ireland,
+        Some(("GB" | "UK", "SCT")) => britain::scotland,
+        Some(_) => return None,
+        None => match code {
+            "AT" => europe::austria,
+            "AU" => pacific::australia_victoria,
+            "BE" => europe::belgium,
+            "BR" => america::brazil,
+            "CA" => america::canada,
+            "CH" => europe::switzerland,
+            "CN" => asia::china,
+            "DE" => europe::germany,
+            "DK" => europe::denmark,
+            "ES" => europe::spain,
+            "FR" => europe::france,
+            "GB" | "UK" => britain::england,
+            "IE" => britain::ireland,
+            "IL" => hebrew::israel,
+            "IN" => asia::india,
+            "IT" => europe::italy,
+            "JP" => asia::japan,
+            "MX" => america::mexico,
+            "NL" => europe::netherlands,
+            "NO" => europe::norway,
+            "NZ" => pacific::new_zealand,
+            "PL" => europe::poland,
+            "PT" => europe::portugal,
+            "SE" => europe::sweden,
+            "TH" => asia::thailand,
+            "TW" => asia::taiwan,
+            "US" => america::united_states,
+            _ => return None,
+        },
+    })
 }
 
 /// Easter Sunday of a Gregorian year.
@@ -154,193 +135,6 @@ pub fn easter(year: i16) -> Date {
     let day = (h + l - 7 * m + 33 * month + 19).rem_euclid(32);
     // Month and day are 3-22 to 4-25 by construction; years that no calendar has fall back to the first of 1970.
     Date::new(year, month as i8, day as i8).unwrap_or(date_of_day(0))
-}
-
-/// Federal holidays: 5 U.S.C. § 6103.
-fn united_states(y: &mut Year) {
-    y.observed(1, 1, "New Year's Day", "New Year's Day (in lieu)");
-    if y.year >= 1986 {
-        y.add(y.nth(3, MON, 1), "Martin Luther King Jr. Day");
-    }
-    y.add(y.nth(3, MON, 2), "Washington's Birthday");
-    y.add(y.last(MON, 5), "Memorial Day");
-    if y.year >= 2021 {
-        y.observed(6, 19, "Juneteenth", "Juneteenth (in lieu)");
-    }
-    y.observed(7, 4, "Independence Day", "Independence Day (in lieu)");
-    y.add(y.nth(1, MON, 9), "Labor Day");
-    y.add(y.nth(2, MON, 10), "Columbus Day");
-    y.observed(11, 11, "Veterans Day", "Veterans Day (in lieu)");
-    y.add(y.nth(4, THU, 11), "Thanksgiving");
-    y.observed(12, 25, "Christmas Day", "Christmas Day (in lieu)");
-}
-
-/// Bank holidays of England and Wales: Banking and Financial Dealings Act 1971, with the days proclaimed since.
-fn england(y: &mut Year) {
-    y.or_monday(1, 1, "New Year's Day", "New Year's Day (in lieu)");
-    let easter = y.easter();
-    y.add(easter - 2, "Good Friday");
-    y.add(easter + 1, "Easter Monday");
-    let early_may = match y.year {
-        // Moved to the anniversaries of the end of the war in Europe.
-        1995 | 2020 => y.day(5, 8),
-        _ => y.nth(1, MON, 5),
-    };
-    if y.year >= 1978 {
-        y.add(early_may, "Early May bank holiday");
-    }
-    let spring = match y.year {
-        // Moved beside the jubilees.
-        2002 | 2012 => y.day(6, 4),
-        2022 => y.day(6, 2),
-        _ => y.last(MON, 5),
-    };
-    y.add(spring, "Spring bank holiday");
-    y.add(y.last(MON, 8), "Summer bank holiday");
-    y.christmas_and_boxing_day();
-    y.once(&[
-        (1977, 6, 7, "Silver Jubilee"),
-        (1981, 7, 29, "Royal wedding"),
-        (1999, 12, 31, "Millennium Eve"),
-        (2002, 6, 3, "Golden Jubilee"),
-        (2011, 4, 29, "Royal wedding"),
-        (2012, 6, 5, "Diamond Jubilee"),
-        (2022, 6, 3, "Platinum Jubilee"),
-        (2022, 9, 19, "State funeral"),
-        (2023, 5, 8, "Coronation"),
-    ]);
-}
-
-/// Holidays of all sixteen states: the states' holiday acts, and the Unification Treaty (1990), article 2.
-fn germany(y: &mut Year) {
-    y.fixed(1, 1, "New Year's Day");
-    let easter = y.easter();
-    y.add(easter - 2, "Good Friday");
-    y.add(easter + 1, "Easter Monday");
-    y.fixed(5, 1, "Labour Day");
-    y.add(easter + 39, "Ascension Day");
-    y.add(easter + 50, "Whit Monday");
-    if y.year >= 1990 {
-        y.fixed(10, 3, "German Unity Day");
-    }
-    y.once(&[(2017, 10, 31, "Reformation Day")]);
-    y.fixed(12, 25, "Christmas Day");
-    y.fixed(12, 26, "Second Day of Christmas");
-}
-
-/// Code du travail, article L3133-1.
-fn france(y: &mut Year) {
-    y.fixed(1, 1, "New Year's Day");
-    let easter = y.easter();
-    y.add(easter + 1, "Easter Monday");
-    y.fixed(5, 1, "Labour Day");
-    if y.year >= 1982 {
-        y.fixed(5, 8, "Victory Day");
-    }
-    y.add(easter + 39, "Ascension Day");
-    y.add(easter + 50, "Whit Monday");
-    y.fixed(7, 14, "Bastille Day");
-    y.fixed(8, 15, "Assumption Day");
-    y.fixed(11, 1, "All Saints' Day");
-    y.fixed(11, 11, "Armistice Day");
-    y.fixed(12, 25, "Christmas Day");
-}
-
-/// Days that every autonomous community keeps: Real Decreto 2001/1983, article 45.
-fn spain(y: &mut Year) {
-    y.fixed(1, 1, "New Year's Day");
-    y.fixed(1, 6, "Epiphany");
-    y.add(y.easter() - 2, "Good Friday");
-    y.fixed(5, 1, "Labour Day");
-    y.fixed(8, 15, "Assumption Day");
-    y.fixed(10, 12, "National Day");
-    y.fixed(11, 1, "All Saints' Day");
-    y.fixed(12, 6, "Constitution Day");
-    y.fixed(12, 8, "Immaculate Conception");
-    y.fixed(12, 25, "Christmas Day");
-}
-
-/// Victoria: Public Holidays Act 1993.
-fn australia_victoria(y: &mut Year) {
-    y.or_monday(1, 1, "New Year's Day", "New Year's Day (in lieu)");
-    y.or_monday(1, 26, "Australia Day", "Australia Day (in lieu)");
-    y.add(y.nth(2, MON, 3), "Labour Day");
-    let easter = y.easter();
-    y.add(easter - 2, "Good Friday");
-    y.add(easter - 1, "Easter Saturday");
-    if y.year >= 2016 {
-        y.add(easter, "Easter Sunday");
-    }
-    y.add(easter + 1, "Easter Monday");
-    y.fixed(4, 25, "Anzac Day");
-    y.add(y.nth(2, MON, 6), "King's Birthday");
-    if y.year >= 2015 {
-        let final_friday = match y.year {
-            2015 => y.day(10, 2),
-            2016 => y.day(9, 30),
-            2020 => y.day(10, 23),
-            2022 => y.day(9, 23),
-            2023 => y.day(9, 29),
-            // By custom the Friday before the last Saturday of September.
-            _ => on_or_after(y.day(9, 24), SAT) - 1,
-        };
-        y.add(final_friday, "Friday before the Grand Final");
-    }
-    y.add(y.nth(1, TUE, 11), "Melbourne Cup");
-    y.christmas_and_boxing_day();
-    y.once(&[(2022, 9, 22, "National Day of Mourning")]);
-}
-
-/// Days of rest of the Law and Administration Ordinance, 1948, and Independence Day.
-fn israel(y: &mut Year) {
-    // The Hebrew year that ends in the autumn of this one.
-    let hebrew = i64::from(y.year) + 3760;
-    let new_year = hebrew_new_year(hebrew + 1);
-    // From the first day of Passover (15 Nisan) to the next new year all months have a fixed length: 163 days.
-    let passover = new_year - 163;
-    y.add(passover, "Passover");
-    y.add(passover + 6, "Seventh Day of Passover");
-    y.add(independence_day(passover + 20, y.year), "Independence Day");
-    y.add(passover + 50, "Shavuot");
-    y.add(new_year, "Rosh Hashanah");
-    y.add(new_year + 1, "Second Day of Rosh Hashanah");
-    y.add(new_year + 9, "Yom Kippur");
-    y.add(new_year + 14, "Sukkot");
-    y.add(new_year + 21, "Simchat Torah");
-}
-
-/// 5 Iyar, moved away from the Sabbath: from Friday and Saturday to Thursday, since 2004 from Monday to Tuesday.
-fn independence_day(fifth_of_iyar: i64, year: i16) -> i64 {
-    match weekday_of_day(fifth_of_iyar) {
-        FRI => fifth_of_iyar - 1,
-        SAT => fifth_of_iyar - 2,
-        MON if year >= 2004 => fifth_of_iyar + 1,
-        _ => fifth_of_iyar,
-    }
-}
-
-/// The day of 1 Tishri of a Hebrew year, counted from 1970-01-01.
-///
-/// E. M. Reingold and N. Dershowitz, *Calendrical Calculations*, "The Hebrew Calendar": the mean new moon, postponed
-/// from Sunday, Wednesday and Friday, and so that no year gets a length that does not exist.
-fn hebrew_new_year(year: i64) -> i64 {
-    // Day 1 of the Hebrew calendar, 7 October 3761 BCE (Julian), lies this many days before 1970-01-01.
-    const EPOCH: i64 = -1_373_427 - 719_163;
-    let (before, this, after) = (elapsed_days(year - 1), elapsed_days(year), elapsed_days(year + 1));
-    let postponed = match (after - this, this - before) {
-        (356, _) => 2,
-        (_, 382) => 1,
-        _ => 0,
-    };
-    EPOCH + this + postponed
-}
-
-/// Days from the epoch to the mean new moon of Tishri, moved off Sunday, Wednesday and Friday.
-fn elapsed_days(year: i64) -> i64 {
-    let months = (235 * year - 234).div_euclid(19);
-    let parts = 12_084 + 13_753 * months;
-    let day = 29 * months + parts.div_euclid(25_920);
-    if (3 * (day + 1)).rem_euclid(7) < 3 { day + 1 } else { day }
 }
 
 #[cfg(test)]
@@ -427,21 +221,25 @@ mod tests {
     }
 
     #[test]
-    fn hebrew_years_have_only_the_lengths_that_exist_and_never_begin_on_three_weekdays() {
-        for year in 5700..6200 {
-            let length = hebrew_new_year(year + 1) - hebrew_new_year(year);
-            assert!([353, 354, 355, 383, 384, 385].contains(&length), "{year}: {length}");
-            assert!(![SUN, 2, FRI].contains(&weekday_of_day(hebrew_new_year(year))), "{year}");
-        }
+    fn regions_add_their_own_days_to_their_country() {
+        assert_eq!(named("DE-BY", 2025, "Corpus Christi"), [date(2025, 6, 19)]);
+        assert_eq!(named("de-sn", 2024, "Repentance Day"), [date(2024, 11, 20)]);
+        assert_eq!(named("GB-SCT", 2022, "2 January (in lieu)"), [date(2022, 1, 4)]);
+        assert!(named("GB-SCT", 2025, "Easter Monday").is_empty());
+        assert_eq!(named("GB-NIR", 2026, "Battle of the Boyne (in lieu)"), [date(2026, 7, 13)]);
+        assert_eq!(named("AU-QLD", 2024, "King's Birthday"), [date(2024, 10, 7)]);
+        assert_eq!(public_holidays("AU", 2025..=2025), public_holidays("AU-VIC", 2025..=2025));
     }
 
     #[test]
     fn any_years_and_countries_may_be_asked_for() {
-        for country in COUNTRIES {
+        for country in COUNTRIES.into_iter().chain(REGIONS) {
             let all = public_holidays(country, i16::MIN..=i16::MAX).unwrap();
             assert!(all.windows(2).all(|pair| pair[0].0 <= pair[1].0));
             assert!(public_holidays(country, 1900..=1950).unwrap().is_empty());
         }
-        assert_eq!(public_holidays("TH", 2025..=2025), None);
+        for unknown in ["ZZ", "", "DE-", "DE-XX", "US-CA", "ü"] {
+            assert_eq!(public_holidays(unknown, 2025..=2025), None, "{unknown}");
+        }
     }
 }

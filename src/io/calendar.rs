@@ -65,8 +65,11 @@
 //! is an event, every other row is a special day. Only `date` is required; columns stand in any order.
 
 mod cells;
+mod numbers;
 mod rows;
 mod tables;
+
+pub use numbers::{parse_numbers, read_numbers};
 
 use std::path::Path;
 

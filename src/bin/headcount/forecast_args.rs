@@ -1,6 +1,6 @@
 //! Flags of every verb that forecasts.
 
-use headcount::forecast::{ForecastSettings, Level, Method};
+use headcount::forecast::{ForecastSettings, Growth, Level, Method};
 use headcount::history::{Calendar, RawSeries};
 use headcount::time::{Days, Horizon};
 use headcount::units::Seconds;
@@ -21,6 +21,9 @@ pub struct ForecastFlags {
     /// Ranges to give, in percent
     #[arg(long, value_name = "PERCENT", default_value = "80,95", value_delimiter = ',', help_heading = "Forecast")]
     pub level: Vec<Level>,
+    /// Growth of volume from the end of the history on, as 5%/year or -2%/year (default: a damped trend is learned)
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true, help_heading = "Forecast")]
+    pub growth: Option<Growth>,
     #[command(flatten)]
     pub calendar: CalendarArgs,
     /// Handle time per contact, as 240s or 4m, where the history has none (default: none)
@@ -59,6 +62,14 @@ impl ForecastFlags {
     }
     /// The settings of a queue's forecast.
     pub fn settings(&self, method: Method, calendar: Calendar, seed: u64) -> ForecastSettings {
-        ForecastSettings { method, levels: self.levels(), calendar, aht: self.aht, seed, overrides: Vec::new() }
+        ForecastSettings {
+            method,
+            levels: self.levels(),
+            calendar,
+            aht: self.aht,
+            growth: self.growth,
+            seed,
+            overrides: Vec::new(),
+        }
     }
 }

@@ -55,6 +55,12 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
+    /// The same with at least the relative variance that the level gains with each week ahead.
+    pub fn drifting(mut self, variance_per_week: f64) -> Self {
+        self.factors.drift = self.factors.drift.max(variance_per_week);
+        self
+    }
+
     /// Learns from out-of-sample forecasts, in order of time.
     pub fn learn(scored: &[Scored]) -> Self {
         let usable = scored.iter().filter(|s| s.forecast > 0.02 && s.actual.is_finite()).copied().collect::<Vec<_>>();

@@ -118,6 +118,7 @@ fn lay_days(draft: &mut Draft, raw: &RawSeries, calendar: &Calendar, first: Mome
     let (first_day, last_day) = (clock.day_and_minute(first).0, clock.day_and_minute(last).0);
     let name = raw.queue.name.as_str();
     let mut special: Vec<_> = calendar.special_of(name).map(|day| crate::time::day_of_date(day.date)).collect();
+    special.extend(event_days(calendar, name, first_day, last_day));
     special.sort_unstable();
     let series = &mut draft.series;
     for day in first_day..=last_day {
@@ -156,6 +157,16 @@ fn lay_days(draft: &mut Draft, raw: &RawSeries, calendar: &Calendar, first: Mome
     series.aht_s = vec![f64::NAN; n];
     series.state = vec![SlotState::Missing; n];
     debug_assert!(series.minute.iter().all(|m| u32::from(*m) < DAY_MIN));
+}
+
+/// The days of campaigns and other events: no outages or spikes. Terms that fill a third of the history say too little
+/// about single days.
+fn event_days(calendar: &Calendar, queue: &str, first: i64, last: i64) -> Vec<i64> {
+    let day = crate::time::day_of_date;
+    let spans = calendar.events_of(queue).map(|event| day(event.from).max(first)..=day(event.to).min(last));
+    let days: std::collections::BTreeSet<i64> =
+        spans.filter(|span| 3 * (span.end() - span.start() + 1) < last - first + 1).flatten().collect();
+    if 3 * days.len() as i64 > last - first { Vec::new() } else { days.into_iter().collect() }
 }
 
 /// Puts every row into the interval that holds it. Import gives one row an interval; should several fall into one,

@@ -61,12 +61,12 @@ impl Row<'_> {
     }
 }
 
-fn source_line<'a>(lines: &[&'a str], line: u64) -> &'a str {
+pub(super) fn source_line<'a>(lines: &[&'a str], line: u64) -> &'a str {
     lines.get(line.saturating_sub(1) as usize).copied().unwrap_or_default()
 }
 
 /// The column, counted in characters from 1, at which the text of a line's n-th cell begins.
-fn column_of_cell(line: &str, n: usize) -> u64 {
+pub(super) fn column_of_cell(line: &str, n: usize) -> u64 {
     let mut quoted = false;
     let mut cell = 0;
     for (k, c) in line.chars().enumerate() {

@@ -277,6 +277,7 @@ fn settings(
                 calendar: calendar.clone(),
                 aht: flags.aht,
                 seed: session.global.seed,
+                ..ForecastSettings::default()
             };
             Ok((settings, staffing.rules()?))
         })

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::as_of_args::AsOfArgs;
+use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
 use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
@@ -112,6 +113,9 @@ fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Re
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
     let overrides = args.hand.overrides(history, session)?;
+    for queue in CalendarArgs::unknown_queues(&calendar, history) {
+        session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
+    }
     session.warn_of_unknown_queues(history.iter().map(|raw| raw.queue.name.as_str()));
     history
         .iter()

@@ -11,6 +11,7 @@ use headcount::report;
 use headcount::sample;
 use headcount::staffing::StaffingError;
 
+use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
 use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
@@ -111,6 +112,9 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
     let overrides = args.hand.overrides(&import.series, session)?;
+    for queue in CalendarArgs::unknown_queues(&calendar, &import.series) {
+        session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
+    }
     let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs, outcome: &StaffToArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
             forecast: ForecastSettings {
