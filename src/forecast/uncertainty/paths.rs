@@ -150,7 +150,7 @@ mod tests {
             let total = outlook.total(range);
             total.variance().sqrt() / total.mean()
         };
-        assert!(relative(168..336) > 1.03 * relative(0..168));
+        assert!(relative(168..264) > 1.04 * relative(0..96));
         assert!(relative(96..120) > 1.3 * relative(72..96));
         assert!(outlook.total(std::iter::empty()).quantile(0.9) == 0.0);
     }
