@@ -18,6 +18,8 @@ pub(crate) struct Apart {
     pub name: usize,
     /// Days after the special day; 0 is the day itself, -1 the day before it.
     pub offset: i64,
+    /// Whether the day is one of a stretch: a campaign, not a holiday.
+    pub stretch: bool,
 }
 
 /// The days of a history and its horizon as the calendar knows them.
@@ -45,7 +47,7 @@ pub(crate) enum Sort {
 }
 
 /// Holidays on which nearly everybody rests, wherever they are kept.
-const GREAT: [&str; 8] = [
+const GREAT: [&str; 13] = [
     "Christmas Day",
     "New Year's Day",
     "Thanksgiving",
@@ -54,7 +56,17 @@ const GREAT: [&str; 8] = [
     "Easter Sunday",
     "Rosh Hashanah",
     "Yom Kippur",
+    "Spring Festival",
+    "Lunar New Year",
+    "Songkran",
+    "Eid al-Fitr",
+    "Diwali",
 ];
+
+/// A name on so many days in a row is a stretch of days when the calendar has it once.
+const STRETCH: usize = 3;
+/// A name on so many days in a row is a stretch of days even when it comes back: no holiday is that long.
+const LONG_STRETCH: usize = 9;
 
 impl Almanac {
     /// Looks up every day from `first_day` to `last_day`, both included, for one queue.
@@ -69,19 +81,21 @@ impl Almanac {
         // What the planner says of one queue, or says with a number, comes before what everyone's calendar says.
         marked.sort_by_key(|d| (d.date, d.queue.is_none(), d.like.is_none() && d.uplift.is_none()));
         marked.dedup_by_key(|d| d.date);
-        let mut apart = vec![None; days];
+        let stretches = stretches(calendar, &marked);
+        let mut apart: Vec<Option<Apart>> = vec![None; days];
         let index = |day: i64| usize::try_from(day - first_day).ok().filter(|d| *d < days);
-        for day in &marked {
+        for (day, stretch) in marked.iter().zip(stretches) {
             let name = names.iter().position(|n| *n == day.name).unwrap_or_else(|| {
                 names.push(day.name.clone());
                 names.len() - 1
             });
             // A day between two special days belongs to the nearer one, the day itself before all.
-            for offset in NEAR {
+            // A stretch of days is not felt around it.
+            for offset in if stretch { 0..=0 } else { NEAR } {
                 if let Some(d) = index(day_of_date(day.date) + offset) {
-                    let nearer = apart[d].is_none_or(|a: Apart| offset.abs() < a.offset.abs());
+                    let nearer = apart[d].is_none_or(|a| offset.abs() < a.offset.abs());
                     if nearer {
-                        apart[d] = Some(Apart { name, offset });
+                        apart[d] = Some(Apart { name, offset, stretch });
                     }
                 }
             }
@@ -110,6 +124,17 @@ impl Almanac {
     pub fn month_part(&self, day: i64) -> usize {
         self.at(day).map_or(0, |d| usize::from(self.month_part[d]))
     }
+}
+
+/// Which of the marked days, in order of date, belong to a stretch of days of one name.
+fn stretches(calendar: &Calendar, marked: &[&SpecialDay]) -> Vec<bool> {
+    let mut stretches = Vec::with_capacity(marked.len());
+    let follows = |a: &&SpecialDay, b: &&SpecialDay| a.name == b.name && day_of_date(b.date) == day_of_date(a.date) + 1;
+    for run in marked.chunk_by(follows) {
+        let once = run.len() >= STRETCH && sort(calendar, &run[0].name) == Sort::Once;
+        stretches.extend(run.iter().map(|_| once || run.len() >= LONG_STRETCH));
+    }
+    stretches
 }
 
 /// The sort of a name.

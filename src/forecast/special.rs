@@ -17,12 +17,14 @@ use crate::time::weekday_of_day;
 use likeness::Likeness;
 use sums::{Sums, Taught};
 
-/// Kinds of days: by their distance from the special day.
-const KINDS: usize = 5;
+/// Kinds of days: by their distance from the special day, and stretches of days.
+const KINDS: usize = 6;
 /// The kind of the day before.
 const EVE: usize = 0;
 /// The kind of the special day itself.
 const DAY: usize = 1;
+/// The kind of the days of a stretch.
+const STRETCH: usize = 5;
 /// Sorts of days.
 const SORTS: usize = 3;
 /// The shape and the pace (indices of half-lives) that special days are compared with.
@@ -98,6 +100,8 @@ impl Prior {
         let near = Self { common: 0.03, sort: 0.0225, name: 0.03, doubt: 0.15, flat_days: 20.0, course_days: 10.0 };
         match k {
             DAY => Self { common: 0.25, sort: 0.3, name: 0.4, doubt: 0.4, flat_days: 3.0, course_days: 1.5 },
+            // A campaign tells little of the next one of another name.
+            STRETCH => Self { common: 0.05, sort: 0.05, name: 0.3, doubt: 0.3, ..near },
             EVE => Self { sort: 0.0375, name: 0.05, ..near },
             _ => near,
         }
@@ -119,10 +123,11 @@ impl Effects {
         let mut lessons: Vec<Vec<Lesson>> = vec![Vec::new(); KINDS];
         for d in 0..fit.level.len() {
             let day = table.first_day + d as i64;
-            let Some(Apart { name, offset }) = past.almanac.apart(day) else { continue };
+            let Some(apart) = past.almanac.apart(day) else { continue };
+            let name = apart.name;
             let told = past.almanac.special(day).is_some_and(|s| s.uplift.is_some() || s.like.is_some());
             if table.row(d).iter().any(|v| !v.is_nan()) {
-                lessons[kind(offset)].push(Lesson { d, name, sort: past.almanac.sorts[name] as usize, told });
+                lessons[kind(apart)].push(Lesson { d, name, sort: past.almanac.sorts[name] as usize, told });
             }
         }
         let school = School { past, fit, noise: day_noise(past, fit) };
@@ -146,7 +151,7 @@ impl Effects {
         let (mut variance, mut seen) = (0.0, 0);
         let mut totals = Vec::new();
         let mut like: Option<(usize, f64)> = None;
-        for reading in self.readings[kind(apart.offset)].iter().filter(|r| r.belief[sort] > 0.0) {
+        for reading in self.readings[kind(apart)].iter().filter(|r| r.belief[sort] > 0.0) {
             let belief = reading.belief[sort];
             let taught = reading.by_name[apart.name].as_ref().unwrap_or(&reading.by_sort[sort]);
             let base = shape_of(fit, slots, reading.like.weekday(weekday));
@@ -257,7 +262,7 @@ fn day_noise(past: &Past, fit: &ProfileFit) -> f64 {
     if typical.is_nan() { 0.0 } else { (1.4826 * typical).powi(2) }
 }
 
-/// The kind of a day by its distance from the special day.
-fn kind(offset: i64) -> usize {
-    usize::try_from(offset - NEAR.start()).unwrap_or(0).min(KINDS - 1)
+/// The kind of a day: a stretch, or its distance from the special day.
+fn kind(apart: Apart) -> usize {
+    if apart.stretch { STRETCH } else { usize::try_from(apart.offset - NEAR.start()).unwrap_or(0).min(STRETCH - 1) }
 }

@@ -53,6 +53,18 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
         };
         found.push(format!("{place} ({weekday} {date}): {}{like}, {source}", change(effect.day, weekday)));
     }
+    let never = never_recorded(past);
+    let ahead = days.iter().any(|day| past.almanac.special(*day).is_some_and(|s| !s.closed && s.hours.is_none()));
+    if ahead && never.len() > 1 {
+        found.insert(
+            0,
+            format!(
+                "No special day so far has a record ({}): if the queue is closed on such days, mark the next ones `closed` \
+                 in the calendar",
+                listed(&never)
+            ),
+        );
+    }
     if found.len() > MOST {
         let more = found.len() - MOST;
         found.truncate(MOST);
@@ -71,6 +83,34 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
         found.push("The course of the year: follows half of what last year did from the same date on".to_owned());
     }
     found
+}
+
+/// Past special days without any record on weekdays that have one; none when some special day has a record.
+fn never_recorded(past: &Past) -> Vec<String> {
+    let table = &past.table;
+    let recorded = |d: usize| table.row(d).iter().any(|v| !v.is_nan());
+    let mut without = Vec::new();
+    for d in 0..table.days {
+        let day = table.first_day + d as i64;
+        let Some(special) = past.almanac.special(day) else { continue };
+        if recorded(d) {
+            return Vec::new();
+        }
+        let weeks = [d.checked_sub(7), Some(d + 7)];
+        if weeks.into_iter().flatten().any(|other| other < table.days && recorded(other)) {
+            without.push(format!("{} {}", special.name, date_of_day(day)));
+        }
+    }
+    without
+}
+
+/// The latest few of a list in words.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let latest = &names[names.len().saturating_sub(SHOWN)..];
+    let more = names.len() - latest.len();
+    let before = if more > 0 { format!("{more} earlier, ") } else { String::new() };
+    format!("{before}{}", latest.join(", "))
 }
 
 fn change(factor: f64, weekday: &str) -> String {

@@ -10,6 +10,8 @@ use super::*;
 use crate::history::{OpeningHours, SlotState, SpecialDay, TimeParts};
 use crate::time::{Horizon, day_of_date, weekday_of_day};
 
+mod special;
+
 /// A Monday.
 pub(crate) const FIRST: Date = date(2024, 1, 1);
 
