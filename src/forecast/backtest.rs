@@ -4,7 +4,7 @@ use crate::forecast::candidate::{Candidate, Origin};
 use crate::forecast::profile::Past;
 
 /// How many weeks are tried at most.
-const WEEKS: usize = 12;
+const WEEKS: usize = 8;
 /// Days that a candidate sees at least before it is tried.
 const FIRST: usize = 14;
 
@@ -122,12 +122,13 @@ impl Backtest {
 
 /// Which candidates to trust, from their errors by week, the oldest first; weights sum to 1.
 ///
-/// Profiles with and without the month and last year's course, averages of regular and of all days: the best few share
-/// the forecast, the better the more. Latest weeks count most: what fits changes with the season.
+/// Profiles with and without the month and last year's course, averages of regular days and other families compete; the
+/// best few share the forecast, the better the more. Latest weeks count most: what fits changes with the season.
+/// Averages of all days are only shown beside them: they copy last week's outage and don't know holidays.
 pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_averages: bool) -> Vec<(usize, f64)> {
-    const SHARERS: usize = 6;
-    /// A candidate of an error 1 % larger weighs 12 % less.
-    const POWER: i32 = 12;
+    const SHARERS: usize = 8;
+    /// A candidate of an error 1 % larger weighs 15 % less.
+    const POWER: i32 = 16;
     /// What a tried week counts less than the week after it.
     const AGEING: f64 = 0.8;
     let mut total = vec![0.0; candidates.len()];
@@ -140,7 +141,11 @@ pub(crate) fn weigh(candidates: &[Candidate], errors: &[&Vec<f64>], with_average
         .iter()
         .zip(total)
         .enumerate()
-        .filter(|(_, (c, _))| with_averages || matches!(c, Candidate::Profile { .. }))
+        .filter(|(_, (c, _))| match c {
+            Candidate::Profile { .. } => true,
+            Candidate::Plain(_) => false,
+            _ => with_averages,
+        })
         .map(|(c, (_, error))| (c, error))
         .collect::<Vec<_>>();
     // Stable: candidates with equal errors keep their order.

@@ -120,7 +120,9 @@ pub(crate) fn without_bursts(past: &Past, end: usize) -> DayTable {
             let row = past.table.row(d).iter().zip(usual(d)).filter(|(v, _)| !v.is_nan());
             off.extend(row.map(|(v, usual)| (scale(*v) - usual).abs()));
         }
-        let reach = DEVIATIONS * (1.4826 * median(&mut off)).max(0.5);
+        let middle = off.len() / 2;
+        let typical = if off.is_empty() { 0.0 } else { *off.select_nth_unstable_by(middle, f64::total_cmp).1 };
+        let reach = DEVIATIONS * (1.4826 * typical).max(0.5);
         let mut calm = (*past.table).clone();
         for d in days {
             let usual = usual(d).collect::<Vec<_>>();

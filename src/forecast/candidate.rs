@@ -40,7 +40,7 @@ impl Family {
     pub fn of(method: Method) -> Option<Self> {
         match method {
             Method::Smoothing => Some(Self::Smoothing),
-            Method::Regression => Some(Self::Regression(1)),
+            Method::Regression => Some(Self::Regression(2)),
             Method::LowRank => Some(Self::LowRank),
             _ => None,
         }

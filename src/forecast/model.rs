@@ -143,7 +143,7 @@ fn weights(method: Method, candidates: &[Candidate], errors: &[&Vec<f64>]) -> Ve
         Method::TrimmedMean => fixed(Average::Trimmed(8)),
         Method::DecayedMean => fixed(Average::Decayed(12)),
         Method::Smoothing => alone(Candidate::Family(Family::Smoothing)),
-        Method::Regression => alone(Candidate::Family(Family::Regression(1))),
+        Method::Regression => alone(Candidate::Family(Family::Regression(2))),
         Method::LowRank => alone(Candidate::Family(Family::LowRank)),
         Method::Auto | Method::Profile => weights_or_untried(method, candidates, errors),
     }

@@ -6,8 +6,6 @@
 
 use crate::forecast::profile::Past;
 
-/// Counts of contact centres vary more than Poisson ones: a kernel's prior counts their variance this many times.
-const OVER_POISSON: f64 = 2.0;
 /// The share of an own value's variance that the kernel ¼ ½ ¼ takes away: ½² + 2·¼².
 const KERNEL: f64 = 0.375;
 
@@ -94,7 +92,7 @@ fn pooled(slots: usize, top: &[f64], bottom: &[f64], square: &[f64; 7]) -> Vec<f
             0.25 * values[before] + 0.5 * values[s] + 0.25 * values[after]
         });
         let around = around.collect::<Vec<_>>();
-        profile.extend(between(&values, &around, OVER_POISSON * KERNEL * noise));
+        profile.extend(between(&values, &around, KERNEL * noise));
     }
     profile
 }
