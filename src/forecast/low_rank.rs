@@ -86,12 +86,12 @@ impl LowRank {
                 all[k] += weight * score;
             }
         }
-        for weekday in 0..7 {
-            for k in 0..rank {
+        for (usual, weight) in model.usual.iter_mut().zip(weights) {
+            for (score, all) in usual.iter_mut().zip(all) {
                 // A weekday never seen is taken as the average day.
-                model.usual[weekday][k] = match weights[weekday] {
-                    weight if weight > 0.0 => model.usual[weekday][k] / weight,
-                    _ if total > 0.0 => all[k] / total,
+                *score = match weight {
+                    weight if weight > 0.0 => *score / weight,
+                    _ if total > 0.0 => all / total,
                     _ => 0.0,
                 };
             }

@@ -55,11 +55,8 @@ impl Forecaster for Model<'_> {
         };
         let past = Past::new(regressors.taken_out_of(table), almanac);
         let mut candidates = candidates(past.table.days);
-        if let Some(alone) = Family::of(self.settings.method).map(Candidate::Family) {
-            if !candidates.contains(&alone) {
-                candidates.push(alone);
-            }
-        }
+        let alone = Family::of(self.settings.method).map(Candidate::Family);
+        candidates.extend(alone.filter(|own| !candidates.contains(own)).as_slice());
         let backtest = Backtest::run(&past, &candidates);
         let errors = backtest.believed_errors();
         let weights = weights(self.settings.method, &candidates, &errors.iter().collect::<Vec<_>>());

@@ -177,37 +177,29 @@ impl Normal {
     fn solve(mut self) -> Option<[f64; COLUMNS]> {
         let m = &mut self.matrix;
         for j in 0..COLUMNS {
-            let mut pivot = m[j][j];
-            for k in 0..j {
-                pivot -= m[j][k] * m[j][k];
-            }
+            let pivot = m[j][j] - dot(&m[j][..j], &m[j][..j]);
             if pivot.is_nan() || pivot <= 0.0 {
                 return None;
             }
             m[j][j] = pivot.sqrt();
             for i in j + 1..COLUMNS {
-                let mut sum = m[i][j];
-                for k in 0..j {
-                    sum -= m[i][k] * m[j][k];
-                }
-                m[i][j] = sum / m[j][j];
+                m[i][j] = (m[i][j] - dot(&m[i][..j], &m[j][..j])) / m[j][j];
             }
         }
         let mut x = self.right;
         for i in 0..COLUMNS {
-            for k in 0..i {
-                x[i] -= m[i][k] * x[k];
-            }
-            x[i] /= m[i][i];
+            x[i] = (x[i] - dot(&m[i][..i], &x[..i])) / m[i][i];
         }
         for i in (0..COLUMNS).rev() {
-            for k in i + 1..COLUMNS {
-                x[i] -= m[k][i] * x[k];
-            }
-            x[i] /= m[i][i];
+            let below = m.iter().zip(&x).skip(i + 1).map(|(row, x)| row[i] * x).sum::<f64>();
+            x[i] = (x[i] - below) / m[i][i];
         }
         x.iter().all(|v| v.is_finite()).then_some(x)
     }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use augurs::ets::{AutoETS, trend::AutoETSTrendModel};
 use augurs::mstl::MSTLModel;
 use augurs::{Fit, Predict};
 use headcount::forecast::{ForecastSettings, forecast};
-use headcount::history::{IntervalSeries, OpeningHours, Queue, SlotState};
+use headcount::history::{IntervalSeries, OpeningHours, Queue, SlotState, TimeParts};
 use headcount::time::{Clock, Horizon, IntervalLength, weekday_of_day};
 
 const WEEKS: u32 = 52;
@@ -40,6 +40,7 @@ fn history() -> IntervalSeries {
         aht_s: vec![f64::NAN; start.len()],
         handled: vec![f64::NAN; start.len()],
         opening: OpeningHours::always(),
+        parts: TimeParts::default(),
         start,
         day,
         minute,
