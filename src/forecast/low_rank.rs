@@ -86,12 +86,12 @@ impl LowRank {
                 all[k] += weight * score;
             }
         }
-        for weekday in 0..7 {
-            for k in 0..rank {
+        for (usual, weight) in model.usual.iter_mut().zip(weights) {
+            for (score, all) in usual.iter_mut().zip(all) {
                 // A weekday never seen is taken as the average day.
-                model.usual[weekday][k] = match weights[weekday] {
-                    weight if weight > 0.0 => model.usual[weekday][k] / weight,
-                    _ if total > 0.0 => all[k] / total,
+                *score = match weight {
+                    weight if weight > 0.0 => *score / weight,
+                    _ if total > 0.0 => all / total,
                     _ => 0.0,
                 };
             }
@@ -215,4 +215,67 @@ fn orthonormal(shapes: &mut [Vec<f64>]) {
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::almanac::Almanac;
+    use crate::forecast::days::DayTable;
+    use crate::forecast::tests::{history, usual};
+    use crate::history::Calendar;
+    use crate::time::{date_of_day, day_of_date};
+    use jiff::civil::Date;
+
+    fn past(days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> Past {
+        let table = DayTable::of(&history(60, days, volume)).unwrap();
+        let almanac = Almanac::new(&Calendar::default(), "support", table.first_day, table.first_day + 2 * days);
+        Past::new(table, almanac)
+    }
+
+    /// Largest distance of a forecast from what a week would be, relative to the busiest hour, over the week ahead.
+    fn furthest(past: &Past, row: impl Fn(i64) -> Vec<f64>, truth: impl Fn(Date, u16) -> f64) -> f64 {
+        let next = past.table.first_day + past.table.days as i64;
+        let (mut far, mut peak) = (0.0_f64, 0.0_f64);
+        for day in next..next + 7 {
+            for (s, value) in row(day).iter().enumerate() {
+                let truth = truth(date_of_day(day), s as u16 * 60);
+                far = far.max((value - truth).abs());
+                peak = peak.max(truth);
+            }
+        }
+        far / peak
+    }
+
+    #[test]
+    fn a_week_with_gaps_that_always_repeats_is_two_shapes_and_itself() {
+        // A lost hour here and there, not whole days.
+        let lost = |date: Date, minute: u16| (day_of_date(date) * 24 + i64::from(minute) / 60) % 29 == 0;
+        let past = past(84, |date, minute| (!lost(date, minute)).then(|| usual(date, minute)));
+        let curves = LowRank::new(&past, 84);
+        let far = furthest(&past, |day| curves.row(&past, day), usual);
+        assert!(far < 0.02, "{far}");
+        // Weekdays and weekends differ by a factor: the root of `count + 1/4` needs a second shape for the quarter.
+        assert!(curves.shapes.len() <= 3, "{}", curves.shapes.len());
+    }
+
+    #[test]
+    fn shapes_are_of_unit_length_and_at_right_angles() {
+        let past = past(70, |date, minute| {
+            Some(usual(date, minute) + ((day_of_date(date) * 7 + i64::from(minute) / 60) % 13) as f64)
+        });
+        let shapes = LowRank::new(&past, 70).shapes;
+        for (k, shape) in shapes.iter().enumerate() {
+            assert!((dot(shape, shape) - 1.0).abs() < 1e-12);
+            assert!(shapes[..k].iter().all(|other| dot(shape, other).abs() < 1e-12));
+        }
+    }
+
+    #[test]
+    fn the_mean_of_counts_is_that_of_their_roots() {
+        let counts = [0.0, 3.0, 1.0, 0.0, 8.0];
+        let mean = counts.iter().map(|c| root(*c)).sum::<f64>() / 5.0;
+        let variance = counts.iter().map(|c| (root(*c) - mean).powi(2)).sum::<f64>() / 5.0;
+        assert!((count(mean, variance) - 2.4).abs() < 1e-12);
+    }
 }

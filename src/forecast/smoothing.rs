@@ -176,3 +176,63 @@ fn complete(week: &mut [f64], seen: &[f64], slots: usize) {
         (0..7).map(|w| w * slots + s).filter(|cell| seen[*cell] == 0.0).for_each(|cell| week[cell] = mean);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forecast::almanac::Almanac;
+    use crate::forecast::days::DayTable;
+    use crate::forecast::tests::{history, usual};
+    use crate::history::Calendar;
+    use crate::time::{date_of_day, day_of_date};
+    use jiff::civil::Date;
+
+    fn past(days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> Past {
+        let table = DayTable::of(&history(60, days, volume)).unwrap();
+        let almanac = Almanac::new(&Calendar::default(), "support", table.first_day, table.first_day + 2 * days);
+        Past::new(table, almanac)
+    }
+
+    /// Largest distance of a forecast from what a week would be, relative to the busiest hour, over the week ahead.
+    fn furthest(past: &Past, row: impl Fn(i64) -> Vec<f64>, truth: impl Fn(Date, u16) -> f64) -> f64 {
+        let next = past.table.first_day + past.table.days as i64;
+        let (mut far, mut peak) = (0.0_f64, 0.0_f64);
+        for day in next..next + 7 {
+            for (s, value) in row(day).iter().enumerate() {
+                let truth = truth(date_of_day(day), s as u16 * 60);
+                far = far.max((value - truth).abs());
+                peak = peak.max(truth);
+            }
+        }
+        far / peak
+    }
+
+    #[test]
+    fn a_week_with_gaps_that_always_repeats_is_smoothed_to_itself() {
+        let past = past(84, |date, minute| (day_of_date(date) % 11 != 0).then(|| usual(date, minute)));
+        let smoothing = Smoothing::new(&past, 84);
+        let far = furthest(&past, |day| smoothing.row(&past, day), usual);
+        assert!(far < 0.01, "{far}");
+    }
+
+    #[test]
+    fn a_morning_that_doubles_on_all_days_is_followed_within_three_weeks() {
+        let change = day_of_date(crate::time::date_of_day(past(1, |d, m| Some(usual(d, m))).table.first_day)) + 84;
+        let truth = |date: Date, minute: u16| {
+            let doubled = day_of_date(date) >= change && minute < 600;
+            usual(date, minute) * if doubled { 2.0 } else { 1.0 }
+        };
+        let past = past(105, |date, minute| Some(truth(date, minute)));
+        let smoothing = Smoothing::new(&past, 105);
+        let far = furthest(&past, |day| smoothing.row(&past, day), truth);
+        assert!(far < 0.15, "{far}");
+    }
+
+    #[test]
+    fn hours_that_are_always_closed_stay_at_zero() {
+        let past = past(35, |date, minute| Some(if minute < 480 { 0.0 } else { usual(date, minute) }));
+        let smoothing = Smoothing::new(&past, 35);
+        let next = past.table.first_day + 35;
+        assert!((next..next + 7).all(|day| smoothing.row(&past, day)[..8].iter().all(|v| *v == 0.0)));
+    }
+}
