@@ -259,8 +259,6 @@ fn agents(
         outlook: None,
         handle_parts: None,
         aht_s: forecast.aht_s.as_ref().map(|aht| known.iter().map(|i| aht[*i]).collect()),
-        handle_parts: None,
-        outlook: None,
         queue: forecast.queue.clone(),
         clock: forecast.clock.clone(),
         interval: forecast.interval,

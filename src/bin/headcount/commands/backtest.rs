@@ -204,7 +204,7 @@ pub fn run(args: &BacktestArgs, session: &Session) -> Result<Done, Failure> {
         save_forecasts(path, &forecasts, session)?;
     }
     let data = backtest_dataset(&rows(&backtest, &args.own.by));
-    let json = words::as_json(&backtest, &data)?;
+    let json = if session.global.json { words::as_json(&backtest, &data)? } else { serde_json::Value::Null };
     session.publish(&data, &json, &words::as_text(&backtest))?;
     Ok(Done::Met)
 }
