@@ -167,8 +167,8 @@ impl ModelScores {
     }
 }
 
-/// One fold of a queue tried by every model.
-type Tried = Result<Vec<(VolumeForecast, rolling::Scores)>, Refused>;
+/// One fold of a queue tried by every model: the forecast where it is kept, and its scores.
+type Tried = Result<Vec<(Option<VolumeForecast>, rolling::Scores)>, Refused>;
 
 /// Why a fold has no scores.
 enum Refused {
@@ -188,10 +188,12 @@ pub fn run(args: &BacktestArgs, session: &Session) -> Result<Done, Failure> {
     }
     let settings = settings(args, session, &import.series)?;
     let step = session.step("trying every model on every fold");
-    let tried = try_all(&import.series, &settings, &methods, &grid, &args.own.cuts());
+    let tried = {
+        let keep = args.own.forecasts.is_some();
+        try_all(&import.series, &settings, &methods, &grid, &Wanted { cuts: args.own.cuts(), keep })
+    };
     drop(step);
-    let keep = args.own.forecasts.is_some();
-    let (backtest, forecasts) = gather(&import.series, tried, methods, grid, keep, &args.staffing.rules()?)?;
+    let (backtest, forecasts) = gather(&import.series, tried, methods, grid, &args.staffing.rules()?)?;
     for note in words::skipped(&backtest) {
         session.note(&note);
     }
@@ -202,7 +204,7 @@ pub fn run(args: &BacktestArgs, session: &Session) -> Result<Done, Failure> {
         save_forecasts(path, &forecasts, session)?;
     }
     let data = backtest_dataset(&rows(&backtest, &args.own.by));
-    let json = words::as_json(&backtest, &data)?;
+    let json = if session.global.json { words::as_json(&backtest, &data)? } else { serde_json::Value::Null };
     session.publish(&data, &json, &words::as_text(&backtest))?;
     Ok(Done::Met)
 }
@@ -284,19 +286,25 @@ fn settings(
         .collect()
 }
 
+/// What is wanted of every fold.
+struct Wanted {
+    cuts: Vec<Cut>,
+    keep: bool,
+}
+
 /// Tries every model on every fold of every queue, side by side; results come in the order of queues, then folds.
 fn try_all(
     history: &[RawSeries],
     settings: &[(ForecastSettings, StaffingRules)],
     methods: &[Method],
     grid: &[Horizon],
-    cuts: &[Cut],
+    wanted: &Wanted,
 ) -> Vec<Vec<Tried>> {
     let queues = history.par_iter().zip(settings);
     queues
         .map(|(raw, (settings, rules))| {
             let hindsight = Hindsight::new(raw, &settings.calendar);
-            grid.par_iter().map(|fold| try_fold(&hindsight, *fold, settings, rules, methods, cuts)).collect()
+            grid.par_iter().map(|fold| try_fold(&hindsight, *fold, settings, rules, methods, wanted)).collect()
         })
         .collect()
 }
@@ -307,7 +315,7 @@ fn try_fold(
     settings: &ForecastSettings,
     rules: &StaffingRules,
     methods: &[Method],
-    cuts: &[Cut],
+    wanted: &Wanted,
 ) -> Tried {
     let origin = hindsight.at(fold).map_err(Refused::Skipped)?;
     methods
@@ -315,8 +323,10 @@ fn try_fold(
         .map(|method| {
             let settings = ForecastSettings { method: *method, ..settings.clone() };
             let forecast = origin.forecast(&settings).map_err(|error| Refused::Skipped(error.into()))?;
-            let scores = origin.score(&forecast, Some(rules), cuts).map_err(Refused::Staffing)?;
-            Ok((forecast, scores))
+            let scores = origin.score(&forecast, Some(rules), &wanted.cuts).map_err(Refused::Staffing)?;
+            // A thousand queues tried by every model fill the memory; what is not written is let go.
+            let kept = wanted.keep.then(|| VolumeForecast { outlook: None, ..forecast });
+            Ok((kept, scores))
         })
         .collect()
 }
@@ -330,7 +340,6 @@ fn gather(
     tried: Vec<Vec<Tried>>,
     methods: Vec<Method>,
     grid: Vec<Horizon>,
-    keep: bool,
     rules: &StaffingRules,
 ) -> Result<(Backtest, Kept), Failure> {
     let mut kept: Kept = Vec::new();
@@ -358,9 +367,7 @@ fn gather(
                     model.parts.entry(*part).or_default().merge(tally);
                 }
                 model.folds.push((*fold, scores.total));
-                if keep {
-                    forecasts[k].push((methods[k].to_string(), *fold, forecast));
-                }
+                forecasts[k].extend(forecast.map(|forecast| (methods[k].to_string(), *fold, forecast)));
             }
         }
         kept.extend(forecasts.into_iter().flatten());

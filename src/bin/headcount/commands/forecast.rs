@@ -94,7 +94,8 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
     }
     args.hand.tell(forecasts.iter(), session);
     let data = forecast_dataset(&forecasts);
-    let json = as_json(&data, &forecasts, &updates, horizon)?;
+    // A million rows as JSON values take gigabytes: only where they are asked for.
+    let json = if session.global.json { as_json(&data, &forecasts, &updates, horizon)? } else { Value::Null };
     session.publish(&data, &json, &as_text(&forecasts, &updates, horizon))?;
     Ok(Done::Met)
 }
