@@ -241,6 +241,7 @@ pub struct ForecastStory {
     /// Effects found, in plain words ("Christmas Day: 62 % below a usual Thursday").
     pub effects: Vec<String>,
     /// What the planner's hand changed, where overrides were given.
+    #[serde(skip)]
     pub overridden: Option<overrides::Overridden>,
 }
 

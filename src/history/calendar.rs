@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::history::outliers::Verdict;
 use crate::time::{DAY_MIN, day_of_date, weekday_of_day};
 
 /// A span of a day in minutes from midnight, half open: `(480, 1080)` is 08:00 to 18:00.
@@ -67,6 +68,8 @@ pub struct Calendar {
     pub regressors: Vec<Regressor>,
     /// Dates, first and last included, that must not teach a model, by queue (`None`: every queue).
     pub exclude: Vec<(Option<String>, Date, Date)>,
+    /// The planner's word on what cleaning sets aside.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// When one queue is open: a weekly pattern, and the dates that differ from it.

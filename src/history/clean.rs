@@ -46,6 +46,7 @@ pub fn clean(raw: &RawSeries, calendar: &Calendar) -> Cleaned {
     let usual = usual::UsualIntervals::of(&draft);
     outage::set_aside(&mut draft, &usual);
     spike::set_aside(&mut draft, &usual);
+    super::outliers::obey(&mut draft.series, calendar);
     level::tell(&mut draft);
     frozen::tell(&mut draft);
     handle_time::check(&mut draft);

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod clean;
 pub mod holidays;
+pub mod outliers;
 pub mod series;
 
 pub use calendar::{Calendar, Event, OpeningHours, Regressor, SpecialDay};

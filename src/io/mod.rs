@@ -11,6 +11,7 @@ pub mod forecast_table;
 pub mod frame;
 pub mod history;
 mod interval_rows;
+pub mod outliers_file;
 pub mod overrides_file;
 pub mod staffing_table;
 mod table_file;

@@ -80,8 +80,10 @@ fn overrides_of(table: &TableFile) -> Result<Vec<Override>, Problems> {
 
 /// A date or a local time.
 #[derive(Debug, Clone, Copy)]
-enum Time {
+pub(crate) enum Time {
+    /// The whole date.
     Date(Date),
+    /// A local time.
     Moment(DateTime),
 }
 
@@ -106,7 +108,8 @@ fn time(table: &TableFile, cell: &Cell, field: &str) -> Result<Time, Problem> {
     })
 }
 
-fn read_time(text: &str) -> Option<Time> {
+/// A date or a local time; `None` for anything else.
+pub(crate) fn read_time(text: &str) -> Option<Time> {
     if !text.is_ascii() {
         return None;
     }

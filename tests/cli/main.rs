@@ -3,6 +3,7 @@
 
 mod backtest;
 mod erlang;
+mod hand;
 mod plan;
 mod settings;
 mod staff;

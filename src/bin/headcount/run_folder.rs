@@ -98,7 +98,7 @@ fn record(week: &WeekPlan, source: &Source, session: &Session, files: &[String])
     let inputs = match source {
         Source::Sample => vec![json!({ "name": sample::NAME, "sha256": digest::sha256(sample::HISTORY_GZ) })],
         Source::Files(paths) => {
-            let named = paths.iter().chain(calendar_of(session).iter()).cloned().collect::<Vec<_>>();
+            let named = paths.iter().cloned().chain(files_named(session)).collect::<Vec<_>>();
             inputs(&named).map_err(anyhow::Error::from)?
         }
     };
@@ -137,10 +137,11 @@ fn headline(queue: &headcount::plan::QueuePlan) -> Value {
     })
 }
 
-/// The calendar file in force, which is an input too.
-fn calendar_of(session: &Session) -> Option<PathBuf> {
-    let settings = session.settings().ok()?;
-    settings.into_iter().find(|setting| setting.name == "calendar").map(|setting| PathBuf::from(setting.value))
+/// The files that settings name, which are inputs too: calendar, overrides, outliers.
+fn files_named(session: &Session) -> Vec<PathBuf> {
+    let settings = session.settings().unwrap_or_default();
+    let named = |name: &str| settings.iter().find(|setting| setting.name == name).map(|s| PathBuf::from(&s.value));
+    ["calendar", "overrides", "outliers"].into_iter().filter_map(named).collect()
 }
 
 /// Name and SHA-256 of every file, folders file by file in name order; standard input can't be read twice.

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use headcount::error::{Finding, Place, Problem};
 use headcount::forecast::intraday::{DayUpdate, SeenDay, UpdatedForecast, forecast_as_of};
 use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
-use headcount::history::RawSeries;
 use headcount::history::clean::{Cleaned, clean};
+use headcount::history::{IntervalSeries, RawSeries};
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::forecast_table::forecast_dataset;
 use headcount::report::table;
@@ -64,15 +64,19 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
         .par_iter()
         .zip(&settings)
         .enumerate()
-        .map(|(q, (raw, settings))| forecast_queue(raw, horizon, settings, seen.get(q)))
+        .map(|(q, (raw, settings))| forecast_queue(raw, horizon, settings, seen.get(q), args.hand.outliers.is_some()))
         .collect();
     drop(step);
-    let findings: Vec<_> = results.iter().flat_map(|(findings, _)| findings.clone()).collect();
+    let findings: Vec<_> = results.iter().flat_map(|queue| queue.findings.clone()).collect();
     session.findings(&findings)?;
+    let cleaned = results.iter().filter_map(|queue| Some((queue.series.as_ref()?, queue.findings.as_slice())));
+    if let Some(settings) = settings.first() {
+        args.hand.write_outliers(cleaned, &settings.calendar, session)?;
+    }
     let (mut forecasts, mut updates) = (Vec::new(), Vec::new());
     let mut refused = None;
-    for (_, result) in results {
-        match result {
+    for queue in results {
+        match queue.result {
             Ok((forecast, update)) => {
                 forecasts.push(forecast);
                 updates.push(update);
@@ -113,6 +117,7 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
+    args.hand.add_outliers(&mut calendar)?;
     let overrides = args.hand.overrides(history, session)?;
     for queue in CalendarArgs::unknown_queues(&calendar, history) {
         session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
@@ -129,12 +134,21 @@ fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Re
         .collect()
 }
 
+/// What became of one queue.
+struct QueueForecast {
+    findings: Vec<Finding>,
+    /// The cleaned history, where it is asked for.
+    series: Option<IntervalSeries>,
+    result: Result<(VolumeForecast, Option<DayUpdate>), ForecastError>,
+}
+
 fn forecast_queue(
     raw: &RawSeries,
     horizon: Horizon,
     settings: &ForecastSettings,
     seen: Option<&SeenDay>,
-) -> (Vec<Finding>, Result<(VolumeForecast, Option<DayUpdate>), ForecastError>) {
+    keep_series: bool,
+) -> QueueForecast {
     let Cleaned { series, findings } = clean(&raw.before(horizon.start), &settings.calendar);
     let open = series.open_intervals(horizon.dates());
     let result = match seen {
@@ -142,7 +156,7 @@ fn forecast_queue(
             .map(|UpdatedForecast { forecast, update }| (forecast, Some(update))),
         None => forecast(&series, &open, settings).map(|forecast| (forecast, None)),
     };
-    (findings, result)
+    QueueForecast { findings, series: keep_series.then_some(series), result }
 }
 
 fn as_json(

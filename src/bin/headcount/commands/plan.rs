@@ -84,6 +84,8 @@ pub fn run(args: &PlanArgs, session: &Session) -> Result<Done, Failure> {
         session.warn(&format!("{}: left out of the plan", left_out.reason));
     }
 
+    let cleaned = week.queues.iter().map(|queue| (&queue.history, queue.findings.as_slice()));
+    args.hand.write_outliers(cleaned, &settings.shared.forecast.calendar, session)?;
     args.hand.tell(week.queues.iter().map(|queue| &queue.forecast), session);
     let step = session.step("drawing and writing");
     let run = run_folder::write(&week, &source, args, session)?;
@@ -111,6 +113,7 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         _ => args.forecast.calendar.read()?,
     };
     args.forecast.add_holidays(&mut calendar, &import.series)?;
+    args.hand.add_outliers(&mut calendar)?;
     let overrides = args.hand.overrides(&import.series, session)?;
     for queue in CalendarArgs::unknown_queues(&calendar, &import.series) {
         session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
