@@ -139,6 +139,51 @@ fn what_the_calendar_excludes_teaches_neither_volume_nor_handle_time() {
 }
 
 #[test]
+fn campaigns_numbers_and_growth_move_the_forecast_and_are_told() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    let calendar = "version = 1\n[[event]]\nname = \"Fair\"\nfrom = 2026-02-17\nto = 2026-02-18\nuplift = \"+50%\"\n\
+                    [[event]]\nname = \"Fair\"\nqueue = \"fax\"\nfrom = 2026-02-17\n";
+    fs::write(here.join("c.toml"), calendar).unwrap();
+    fs::write(here.join("n.csv"), "date,name,value\n2026-02-19,letters,1000\n").unwrap();
+    let plain = run(here, &["forecast", "history.csv", "--start", "2026-02-16"]).1;
+    let words = ["forecast", "history.csv", "--start", "2026-02-16", "--calendar", "c.toml", "--regressors", "n.csv"];
+    let (code, out, err) = run(here, &[&words[..], &["--growth", "-5%/year", "--holidays", "de-by,TH"]].concat());
+    assert_eq!(code, 0, "{err}");
+    for told in [
+        "Fair (2026-02-17 to 2026-02-18): 50 % above the usual, as the calendar says",
+        "letters: as usual on a day with 1000, no such day in the history to learn from",
+        "Growth: -5%/year from the end of the history on, as the planner says",
+    ] {
+        assert!(out.contains(told), "{told}\n{out}");
+    }
+    assert_ne!(out.lines().nth(2), plain.lines().nth(2));
+    assert!(err.contains("the calendar names a queue `fax` that is not in the history"), "{err}");
+}
+
+#[test]
+fn events_numbers_and_growth_that_make_no_sense_are_refused_with_their_place() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("history.csv"), history()).unwrap();
+    let calendar = "version = 1\n[[event]]\nname = \"Fair\"\nfrom = 2026-02-18\nto = 2026-02-17\n";
+    fs::write(here.join("c.toml"), calendar).unwrap();
+    fs::write(here.join("n.csv"), "date,name,value\n2026-02-19,letters,many\n").unwrap();
+    for (words, told) in [
+        (["--calendar", "c.toml"], "`Fair` ends on 2026-02-17, before it begins on 2026-02-18\n --> c.toml:2:1"),
+        (["--regressors", "n.csv"], "`many` is not a number\n --> n.csv:2:20"),
+        (["--regressors", "absent.csv"], "the numbers by day can't be read"),
+        (["--growth", "much"], "write a share a year such as 5%/year"),
+        (["--holidays", "DE-XX"], "write one of DE-BB, DE-BE"),
+    ] {
+        let (code, out, err) = run(here, &[&["forecast", "history.csv"][..], &words].concat());
+        assert_eq!((code, out.as_str()), (2, ""), "{words:?}");
+        assert!(err.contains(told), "{words:?}: {err}");
+    }
+}
+
+#[test]
 fn a_cleaned_history_keeps_its_columns_and_says_what_was_set_aside() {
     let place = tempfile::tempdir().unwrap();
     let here = place.path();
