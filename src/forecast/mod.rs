@@ -19,6 +19,7 @@ mod candidate;
 mod days;
 mod drift;
 mod growth;
+pub mod groups;
 mod handle_time;
 pub mod intraday;
 mod long_range;
