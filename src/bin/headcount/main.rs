@@ -17,6 +17,7 @@ mod diagnostic;
 mod exit;
 mod forecast_args;
 mod hand_args;
+mod group_args;
 mod history_args;
 mod model_args;
 mod run_folder;

@@ -34,6 +34,27 @@ pub struct Group {
     pub queues: Vec<String>,
 }
 
+impl FromStr for Group {
+    type Err = UnitError;
+    /// Reads `Voice=sales,support`.
+    fn from_str(text: &str) -> Result<Self, UnitError> {
+        let refused = || UnitError {
+            what: "a group",
+            allowed: "NAME=QUEUE,QUEUE with the names of its queues",
+            given: text.to_owned(),
+        };
+        let (name, queues) = text.split_once('=').ok_or_else(refused)?;
+        let mut queues: Vec<_> = queues.split(',').map(|q| q.trim().to_owned()).filter(|q| !q.is_empty()).collect();
+        queues.sort();
+        queues.dedup();
+        if name.trim().is_empty() || queues.is_empty() {
+            Err(refused())
+        } else {
+            Ok(Self { name: name.trim().to_owned(), queues })
+        }
+    }
+}
+
 /// How the forecasts of queues and groups are made to add up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reconciliation {

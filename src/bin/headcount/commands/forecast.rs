@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use headcount::error::{Finding, Place, Problem};
+use headcount::error::{Place, Problem};
 use headcount::forecast::intraday::{DayUpdate, SeenDay, UpdatedForecast, forecast_as_of};
-use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
-use headcount::history::RawSeries;
+use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, borrow, forecast, groups};
 use headcount::history::clean::{Cleaned, clean};
+use headcount::history::{IntervalSeries, RawSeries};
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::forecast_table::forecast_dataset;
 use headcount::report::table;
@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::as_of_args::AsOfArgs;
 use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
+use crate::group_args::{self, GroupArgs};
 use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
 use crate::model_args::ModelArgs;
@@ -33,6 +34,8 @@ pub struct ForecastArgs {
     reading: HistoryArgs,
     #[command(flatten)]
     forecast: ForecastFlags,
+    #[command(flatten)]
+    groups: GroupArgs,
     #[command(flatten)]
     models: ModelArgs,
     #[command(flatten)]
@@ -59,23 +62,26 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
     };
     let settings = settings(args, session, &import.series)?;
     let step = session.step("forecasting");
-    let results: Vec<_> = import
+    let groups = args.groups.of(import.series.iter().map(|raw| raw.queue.name.as_str()))?;
+    let cleaned: Vec<_> = import
         .series
         .par_iter()
         .zip(&settings)
-        .enumerate()
-        .map(|(q, (raw, settings))| forecast_queue(raw, horizon, settings, seen.get(q)))
+        .map(|(raw, settings)| clean(&raw.before(horizon.start), &settings.calendar))
         .collect();
+    let results = forecast_queues(&cleaned, &settings, horizon, &seen);
     drop(step);
-    let findings: Vec<_> = results.iter().flat_map(|(findings, _)| findings.clone()).collect();
+    let findings: Vec<_> = cleaned.iter().flat_map(|cleaned| cleaned.findings.clone()).collect();
     session.findings(&findings)?;
     let (mut forecasts, mut updates) = (Vec::new(), Vec::new());
+    let mut known = Vec::new();
     let mut refused = None;
-    for (_, result) in results {
+    for (q, (history, result)) in results.into_iter().enumerate() {
         match result {
             Ok((forecast, update)) => {
                 forecasts.push(forecast);
                 updates.push(update);
+                known.push((history, &settings[q]));
             }
             Err(error) => {
                 if let Some(error) = refused.replace(error) {
@@ -92,10 +98,18 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
         Some(error) => session.warn(&format!("{error}: left out of the forecast")),
         None => {}
     }
+    let (histories, of_queues): (Vec<_>, Vec<_>) = known.iter().map(|(history, settings)| (history, *settings)).unzip();
+    let method = args.groups.reconcile;
+    let groups = groups::reconcile(&groups, &histories, &of_queues, &mut forecasts, horizon, method)
+        .map_err(|fault| group_args::refused(&fault, ""))?;
     args.hand.tell(forecasts.iter(), session);
     let data = forecast_dataset(&forecasts);
-    let json = as_json(&data, &forecasts, &updates, horizon)?;
-    session.publish(&data, &json, &as_text(&forecasts, &updates, horizon))?;
+    let mut json = as_json(&data, &forecasts, &updates, horizon)?;
+    if !groups.is_empty() {
+        json["groups"] = group_args::as_json(&groups, method);
+    }
+    let text = as_text(&forecasts, &updates, horizon, &group_args::as_text(&groups, method));
+    session.publish(&data, &json, &text)?;
     Ok(Done::Met)
 }
 
@@ -112,6 +126,7 @@ fn horizon(flags: &ForecastFlags, history: &[RawSeries]) -> Result<Horizon, Fail
 fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Result<Vec<ForecastSettings>, Failure> {
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
+    args.forecast.check_lenders(history)?;
     let overrides = args.hand.overrides(history, session)?;
     for queue in CalendarArgs::unknown_queues(&calendar, history) {
         session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
@@ -128,20 +143,33 @@ fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Re
         .collect()
 }
 
-fn forecast_queue(
-    raw: &RawSeries,
+/// Every queue's forecast with the history that taught it, its own or lengthened by what it borrowed.
+fn forecast_queues(
+    cleaned: &[Cleaned],
+    settings: &[ForecastSettings],
     horizon: Horizon,
-    settings: &ForecastSettings,
-    seen: Option<&SeenDay>,
-) -> (Vec<Finding>, Result<(VolumeForecast, Option<DayUpdate>), ForecastError>) {
-    let Cleaned { series, findings } = clean(&raw.before(horizon.start), &settings.calendar);
-    let open = series.open_intervals(horizon.dates());
-    let result = match seen {
-        Some(seen) => forecast_as_of(&series, seen, &open, settings)
-            .map(|UpdatedForecast { forecast, update }| (forecast, Some(update))),
-        None => forecast(&series, &open, settings).map(|forecast| (forecast, None)),
-    };
-    (findings, result)
+    seen: &[SeenDay],
+) -> Vec<(IntervalSeries, Result<(VolumeForecast, Option<DayUpdate>), ForecastError>)> {
+    let histories: Vec<_> = cleaned.iter().map(|cleaned| &cleaned.series).collect();
+    let borrowed = borrow::histories(&histories, &settings.iter().collect::<Vec<_>>());
+    let all = histories.into_par_iter().zip(borrowed).zip(settings).enumerate();
+    all.map(|(q, ((own, borrowed), settings))| {
+        let (history, story) = match borrowed {
+            Some(borrowed) => (borrowed.history, Some(borrowed.story)),
+            None => (own.clone(), None),
+        };
+        let open = history.open_intervals(horizon.dates());
+        let mut result = match seen.get(q) {
+            Some(seen) => forecast_as_of(&history, seen, &open, settings)
+                .map(|UpdatedForecast { forecast, update }| (forecast, Some(update))),
+            None => forecast(&history, &open, settings).map(|forecast| (forecast, None)),
+        };
+        if let (Ok((forecast, _)), Some(story)) = (&mut result, story) {
+            forecast.story.effects.insert(0, story);
+        }
+        (history, result)
+    })
+    .collect()
 }
 
 fn as_json(
@@ -180,8 +208,14 @@ fn as_json(
     Ok(json!({ "start": horizon.start.to_string(), "days": horizon.days, "queues": queues, "rows": rows }))
 }
 
-fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], horizon: Horizon) -> String {
+fn as_text(
+    forecasts: &[VolumeForecast],
+    updates: &[Option<DayUpdate>],
+    horizon: Horizon,
+    groups: &str,
+) -> String {
     let mut text = contacts_table(forecasts, horizon);
+    text.push_str(groups);
     for (forecast, update) in forecasts.iter().zip(updates) {
         for sentence in update.iter().flat_map(DayUpdate::words) {
             // Writing into a String can't fail.
