@@ -3,6 +3,8 @@
 
 mod backtest;
 mod erlang;
+mod groups;
+mod odd;
 mod plan;
 mod settings;
 mod staff;

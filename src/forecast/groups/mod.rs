@@ -291,19 +291,24 @@ impl Table {
     }
 }
 
-/// Moves a forecast's volumes, and its ranges in proportion; ranges in whole contacts stay whole.
+/// Moves a forecast's volumes, and its ranges with them: by its distribution, else in proportion.
 fn scale(forecast: &mut VolumeForecast, volume: &[f64]) {
-    for (i, new) in volume.iter().enumerate() {
-        let old = std::mem::replace(&mut forecast.volume[i], *new);
+    if forecast.volume == volume {
+        return;
+    }
+    let old = std::mem::replace(&mut forecast.volume, volume.to_vec());
+    if let Some(outlook) = forecast.outlook.take() {
+        let moved = outlook.around(volume);
+        forecast.bands = moved.bands(&forecast.bands.iter().map(|band| band.level).collect::<Vec<_>>());
+        forecast.outlook = Some(moved);
+        return;
+    }
+    for (i, (new, old)) in volume.iter().zip(old).enumerate() {
         let factor = if old > 0.0 { new / old } else { 1.0 };
-        let moved = |end: f64| {
-            let moved = end * factor;
-            if end.fract() == 0.0 { moved.round() } else { moved }
-        };
         for band in &mut forecast.bands {
             // With the same factor throughout an outer range still holds the inner one.
-            band.lo[i] = moved(band.lo[i]).clamp(0.0, *new);
-            band.hi[i] = moved(band.hi[i]).max(*new);
+            band.lo[i] = (band.lo[i] * factor).clamp(0.0, *new);
+            band.hi[i] = (band.hi[i] * factor).max(*new);
         }
     }
 }
