@@ -14,6 +14,8 @@ use thiserror::Error;
 
 use crate::error::Finding;
 use crate::evaluate::service::{self, WeekService};
+use crate::forecast::borrow::{self, Borrowed};
+use crate::forecast::groups::{self, Group, GroupError, Reconciliation};
 use crate::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
 use crate::history::clean::{Cleaned, clean};
 use crate::history::{IntervalSeries, RawSeries};
@@ -42,12 +44,23 @@ pub struct Plan {
     pub shared: QueueSettings,
     /// The settings of single queues, by name.
     pub own: BTreeMap<String, QueueSettings>,
+    /// Queues that are also forecast together.
+    pub groups: Vec<Group>,
+    /// How queues and groups are made to add up.
+    pub reconciliation: Reconciliation,
 }
 
 impl Default for Plan {
     /// The first whole week, every default of the definitions.
     fn default() -> Self {
-        Self { start: None, days: 7, shared: QueueSettings::default(), own: BTreeMap::new() }
+        Self {
+            start: None,
+            days: 7,
+            shared: QueueSettings::default(),
+            own: BTreeMap::new(),
+            groups: Vec::new(),
+            reconciliation: Reconciliation::BottomUp,
+        }
     }
 }
 
@@ -74,6 +87,9 @@ pub enum PlanError {
     /// No queue could be forecast; the first reason.
     #[error(transparent)]
     Forecast(#[from] ForecastError),
+    /// The groups can't be made to add up.
+    #[error(transparent)]
+    Group(#[from] GroupError),
     /// The history has no rows.
     #[error("the history has no rows")]
     EmptyHistory,
@@ -142,7 +158,31 @@ pub fn plan(history: &[RawSeries], plan: &Plan) -> Result<WeekPlan, PlanError> {
         return Err(PlanError::EmptyHistory);
     }
     let horizon = plan.horizon(history);
-    let planned: Vec<_> = history.par_iter().map(|raw| plan_queue(raw, horizon, plan)).collect();
+    let settings: Vec<_> = history.iter().map(|raw| plan.settings_of(&raw.queue.name)).collect();
+    let forecasts: Vec<_> = settings.iter().map(|settings| &settings.forecast).collect();
+    let cleaned: Vec<_> = history
+        .par_iter()
+        .zip(&forecasts)
+        .map(|(raw, settings)| clean(&raw.before(horizon.start), &settings.calendar))
+        .collect();
+    let own: Vec<_> = cleaned.iter().map(|cleaned| &cleaned.series).collect();
+    let borrowed = borrow::histories(&own, &forecasts);
+    let forecast_of = |((own, borrowed), settings): ((&&IntervalSeries, &Option<Borrowed>), &&ForecastSettings)| {
+        let history = borrowed.as_ref().map_or(*own, |borrowed| &borrowed.history);
+        let mut found = forecast(history, &history.open_intervals(horizon.dates()), settings)?;
+        if let Some(borrowed) = borrowed {
+            found.story.effects.insert(0, borrowed.story.clone());
+        }
+        Ok::<_, ForecastError>(found)
+    };
+    let mut results: Vec<_> = own.par_iter().zip(&borrowed).zip(&forecasts).map(forecast_of).collect();
+    add_up(plan, horizon, &own, &borrowed, &forecasts, &mut results)?;
+    let planned: Vec<_> = cleaned
+        .into_par_iter()
+        .zip(results)
+        .zip(&settings)
+        .map(|((cleaned, forecast), settings)| plan_queue(cleaned, forecast?, settings))
+        .collect();
     let mut week = WeekPlan {
         horizon,
         queues: Vec::new(),
@@ -168,12 +208,29 @@ pub fn plan(history: &[RawSeries], plan: &Plan) -> Result<WeekPlan, PlanError> {
     }
 }
 
-fn plan_queue(raw: &RawSeries, horizon: Horizon, plan: &Plan) -> Result<QueuePlan, PlanError> {
-    let settings = plan.settings_of(&raw.queue.name);
-    let known = raw.before(horizon.start);
-    let Cleaned { series, findings } = clean(&known, &settings.forecast.calendar);
-    let open = series.open_intervals(horizon.dates());
-    let forecast = forecast(&series, &open, &settings.forecast)?;
+/// Makes the forecasts of queues and groups add up.
+fn add_up(
+    plan: &Plan,
+    horizon: Horizon,
+    own: &[&IntervalSeries],
+    borrowed: &[Option<Borrowed>],
+    settings: &[&ForecastSettings],
+    results: &mut [Result<VolumeForecast, ForecastError>],
+) -> Result<(), GroupError> {
+    let known: Vec<_> = (0..results.len()).filter(|q| results[*q].is_ok()).collect();
+    let histories: Vec<_> =
+        known.iter().map(|q| borrowed[*q].as_ref().map_or(own[*q], |borrowed| &borrowed.history)).collect();
+    let settings: Vec<_> = known.iter().map(|q| settings[*q]).collect();
+    let mut forecasts: Vec<_> = results.iter().filter_map(|result| result.clone().ok()).collect();
+    groups::reconcile(&plan.groups, &histories, &settings, &mut forecasts, horizon, plan.reconciliation)?;
+    for (q, forecast) in known.into_iter().zip(forecasts) {
+        results[q] = Ok(forecast);
+    }
+    Ok(())
+}
+
+fn plan_queue(cleaned: Cleaned, forecast: VolumeForecast, settings: &QueueSettings) -> Result<QueuePlan, PlanError> {
+    let Cleaned { series, findings } = cleaned;
     // In memory the forecast knows its distribution; without it, as with an outside forecast, staff to what is expected.
     let staffed = settings.staff_to.apply(&forecast).unwrap_or_else(|_| forecast.clone());
     let mut requirement = require(&staffed, &settings.rules)?;

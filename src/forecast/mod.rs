@@ -15,9 +15,11 @@ mod almanac;
 mod average;
 mod backtest;
 mod belief;
+pub mod borrow;
 mod candidate;
 mod days;
 mod drift;
+pub mod groups;
 mod growth;
 mod handle_time;
 pub mod intraday;
@@ -59,6 +61,9 @@ pub struct ForecastSettings {
     /// The planner's growth of volume from the end of the history on; without it a damped trend is learned.
     pub growth: Option<Growth>,
     /// Seed of everything random. No method of today draws at random.
+    /// From whom queues of few weeks borrow; see [`borrow`]. [`forecast`] itself sees one queue and borrows nothing.
+    pub shape_from: Vec<borrow::ShapeFrom>,
+    /// Seed of everything random: of the borrowed weeks.
     pub seed: u64,
     /// The planner's hand, applied after the forecast.
     pub overrides: Vec<overrides::Override>,
@@ -72,6 +77,7 @@ impl Default for ForecastSettings {
             calendar: Calendar::default(),
             aht: None,
             growth: None,
+            shape_from: Vec::new(),
             seed: 1,
             overrides: Vec::new(),
         }

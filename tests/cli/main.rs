@@ -3,7 +3,9 @@
 
 mod backtest;
 mod erlang;
+mod groups;
 mod hand;
+mod odd;
 mod plan;
 mod settings;
 mod staff;

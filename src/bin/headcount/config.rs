@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 pub const FILE_NAME: &str = "headcount.toml";
 
 /// The settings that may differ by queue.
-const OF_A_QUEUE: [&str; 20] = [
+const OF_A_QUEUE: [&str; 21] = [
     "target",
     "asa",
     "abandonment",
@@ -37,6 +37,7 @@ const OF_A_QUEUE: [&str; 20] = [
     "blend-threshold",
     "outbound-aht",
     "aht",
+    "shape-from",
 ];
 
 /// One key with the flag tokens that it stands for.
@@ -124,6 +125,11 @@ impl Reader<'_> {
                         config.queues.push((queue.get_ref().to_string(), entries));
                     }
                 }
+                ("group", DeValue::Table(groups)) => {
+                    for (group, table) in groups.iter() {
+                        config.entries.extend(self.group(group, table));
+                    }
+                }
                 ("history", _) => config.history = self.history(value),
                 _ => config.entries.extend(self.entry(key, value)),
             }
@@ -152,6 +158,23 @@ impl Reader<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// `[group."NAME"]` with its `queues` is the flag `--group NAME=QUEUE,QUEUE`.
+    fn group(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, table: &Spanned<DeValue<'_>>) -> Option<Entry> {
+        let queues = match table.get_ref() {
+            DeValue::Table(table) if table.len() == 1 => {
+                table.iter().find(|(key, _)| key.get_ref() == "queues").and_then(|(_, value)| self.texts(value))
+            }
+            _ => None,
+        };
+        let group = name.get_ref();
+        let Some(queues) = queues.filter(|queues| !queues.is_empty() && !group.contains('=')) else {
+            let help = "write `[group.\"NAME\"]` and below it `queues = [\"QUEUE\", \"QUEUE\"]`";
+            self.problem(name.span().start, "group", "a group is a table with its queues", help);
+            return None;
+        };
+        Some(Entry { key: "group".to_owned(), tokens: vec![format!("--group={group}={}", queues.join(",")).into()] })
     }
 
     fn history(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<PathBuf> {

@@ -1,5 +1,7 @@
 //! Flags of every verb that forecasts.
 
+use headcount::error::{Place, Problem, Problems};
+use headcount::forecast::borrow::{Lender, ShapeFrom};
 use headcount::forecast::{ForecastSettings, Growth, Level, Method};
 use headcount::history::{Calendar, RawSeries};
 use headcount::time::{Days, Horizon};
@@ -29,6 +31,9 @@ pub struct ForecastFlags {
     /// Handle time per contact, as 240s or 4m, where the history has none (default: none)
     #[arg(long, value_name = "TIME", help_heading = "Forecast")]
     pub aht: Option<Seconds>,
+    /// Queue from which a new one borrows the weeks that it has not had, as NEW=OLD; OLD alone for every queue with a shorter history, none for no borrowing; repeatable (default: with less than three weeks of history, the queue with the most similar times of day)
+    #[arg(long, value_name = "NEW=OLD", help_heading = "Forecast")]
+    pub shape_from: Vec<ShapeFrom>,
 }
 
 /// A day written as 2026-11-23, in a year that calendars and clocks are known for.
@@ -56,6 +61,25 @@ impl ForecastFlags {
         levels
     }
 
+    /// Refuses `--shape-from` with queues that the history does not have.
+    pub fn check_lenders(&self, history: &[RawSeries]) -> Result<(), Failure> {
+        let known = |name: &str| history.iter().any(|raw| raw.queue.name == name);
+        let names = || history.iter().map(|raw| raw.queue.name.as_str()).collect::<Vec<_>>().join(", ");
+        let mut problems = Vec::new();
+        for wish in &self.shape_from {
+            let lender = match &wish.lender {
+                Lender::Queue(name) => Some(name),
+                Lender::Alike | Lender::Nobody => None,
+            };
+            for name in wish.queue.iter().chain(lender).filter(|name| !known(name)) {
+                let message = format!("`--shape-from` names a queue `{name}` that is not here");
+                let help = format!("the history has {}", names());
+                let problem = Problem::new("usage", Place::default(), message, help);
+                problems.push(problem.field("shape-from").text(name));
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(Problems(problems).into()) }
+    }
     /// Adds the public holidays of `--holidays` to a calendar, over the years that a history and its forecast touch.
     pub fn add_holidays(&self, calendar: &mut Calendar, history: &[RawSeries]) -> Result<(), Failure> {
         self.calendar.add_holidays(calendar, history, self.start, self.horizon.0)
@@ -68,6 +92,7 @@ impl ForecastFlags {
             calendar,
             aht: self.aht,
             growth: self.growth,
+            shape_from: self.shape_from.clone(),
             seed,
             overrides: Vec::new(),
         }

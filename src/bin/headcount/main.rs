@@ -16,6 +16,7 @@ mod config;
 mod diagnostic;
 mod exit;
 mod forecast_args;
+mod group_args;
 mod hand_args;
 mod history_args;
 mod model_args;

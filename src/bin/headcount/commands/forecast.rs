@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use headcount::error::{Finding, Place, Problem};
 use headcount::forecast::intraday::{DayUpdate, SeenDay, UpdatedForecast, forecast_as_of};
-use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
+use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, borrow, forecast, groups};
 use headcount::history::clean::{Cleaned, clean};
 use headcount::history::{IntervalSeries, RawSeries};
 use headcount::io::dataset::{Dataset, Format};
@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::as_of_args::AsOfArgs;
 use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
+use crate::group_args::{self, GroupArgs};
 use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
 use crate::model_args::ModelArgs;
@@ -33,6 +34,8 @@ pub struct ForecastArgs {
     reading: HistoryArgs,
     #[command(flatten)]
     forecast: ForecastFlags,
+    #[command(flatten)]
+    groups: GroupArgs,
     #[command(flatten)]
     models: ModelArgs,
     #[command(flatten)]
@@ -59,13 +62,17 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
     };
     let settings = settings(args, session, &import.series)?;
     let step = session.step("forecasting");
-    let results: Vec<_> = import
-        .series
-        .par_iter()
-        .zip(&settings)
-        .enumerate()
-        .map(|(q, (raw, settings))| forecast_queue(raw, horizon, settings, seen.get(q), args.hand.outliers.is_some()))
-        .collect();
+    let groups = args.groups.of(import.series.iter().map(|raw| raw.queue.name.as_str()))?;
+    let borrows = import.series.len() > 1
+        && import.series.iter().zip(&settings).any(|(raw, settings)| borrow::may_borrow(raw, horizon.start, settings));
+    let keep_series = args.hand.outliers.is_some() || !groups.is_empty();
+    let results = if borrows {
+        forecast_with_lenders(&import.series, &settings, horizon, &seen)
+    } else {
+        // Each history is let go when its queue is done: a thousand of them are gigabytes.
+        let queues = import.series.par_iter().zip(&settings).enumerate();
+        queues.map(|(q, (raw, settings))| forecast_queue(raw, horizon, settings, seen.get(q), keep_series)).collect()
+    };
     drop(step);
     let findings: Vec<_> = results.iter().flat_map(|queue| queue.findings.clone()).collect();
     session.findings(&findings)?;
@@ -74,12 +81,15 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
         args.hand.write_outliers(cleaned, &settings.calendar, session)?;
     }
     let (mut forecasts, mut updates) = (Vec::new(), Vec::new());
+    let (mut histories, mut of_queues) = (Vec::new(), Vec::new());
     let mut refused = None;
-    for queue in results {
+    for (queue, settings) in results.into_iter().zip(&settings) {
         match queue.result {
             Ok((forecast, update)) => {
                 forecasts.push(forecast);
                 updates.push(update);
+                histories.extend(queue.series);
+                of_queues.push(settings);
             }
             Err(error) => {
                 if let Some(error) = refused.replace(error) {
@@ -96,11 +106,22 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
         Some(error) => session.warn(&format!("{error}: left out of the forecast")),
         None => {}
     }
+    let method = args.groups.reconcile;
+    let groups = if groups.is_empty() {
+        Vec::new()
+    } else {
+        groups::reconcile(&groups, &histories.iter().collect::<Vec<_>>(), &of_queues, &mut forecasts, horizon, method)
+            .map_err(|fault| group_args::refused(&fault, ""))?
+    };
     args.hand.tell(forecasts.iter(), session);
     let data = forecast_dataset(&forecasts);
     // A million rows as JSON values take gigabytes: only where they are asked for.
-    let json = if session.global.json { as_json(&data, &forecasts, &updates, horizon)? } else { Value::Null };
-    session.publish(&data, &json, &as_text(&forecasts, &updates, horizon))?;
+    let mut json = if session.global.json { as_json(&data, &forecasts, &updates, horizon)? } else { Value::Null };
+    if session.global.json && !groups.is_empty() {
+        json["groups"] = group_args::as_json(&groups, method);
+    }
+    let text = as_text(&forecasts, &updates, horizon, &group_args::as_text(&groups, method));
+    session.publish(&data, &json, &text)?;
     Ok(Done::Met)
 }
 
@@ -118,6 +139,7 @@ fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Re
     let mut calendar = args.forecast.calendar.read()?;
     args.forecast.add_holidays(&mut calendar, history)?;
     args.hand.add_outliers(&mut calendar)?;
+    args.forecast.check_lenders(history)?;
     let overrides = args.hand.overrides(history, session)?;
     for queue in CalendarArgs::unknown_queues(&calendar, history) {
         session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
@@ -137,7 +159,7 @@ fn settings(args: &ForecastArgs, session: &Session, history: &[RawSeries]) -> Re
 /// What became of one queue.
 struct QueueForecast {
     findings: Vec<Finding>,
-    /// The cleaned history, where it is asked for.
+    /// The history that taught the forecast, where it is asked for.
     series: Option<IntervalSeries>,
     result: Result<(VolumeForecast, Option<DayUpdate>), ForecastError>,
 }
@@ -150,13 +172,48 @@ fn forecast_queue(
     keep_series: bool,
 ) -> QueueForecast {
     let Cleaned { series, findings } = clean(&raw.before(horizon.start), &settings.calendar);
-    let open = series.open_intervals(horizon.dates());
-    let result = match seen {
-        Some(seen) => forecast_as_of(&series, seen, &open, settings)
-            .map(|UpdatedForecast { forecast, update }| (forecast, Some(update))),
-        None => forecast(&series, &open, settings).map(|forecast| (forecast, None)),
-    };
+    let result = forecast_history(&series, horizon, settings, seen);
     QueueForecast { findings, series: keep_series.then_some(series), result }
+}
+
+fn forecast_history(
+    history: &IntervalSeries,
+    horizon: Horizon,
+    settings: &ForecastSettings,
+    seen: Option<&SeenDay>,
+) -> Result<(VolumeForecast, Option<DayUpdate>), ForecastError> {
+    let open = history.open_intervals(horizon.dates());
+    match seen {
+        Some(seen) => forecast_as_of(history, seen, &open, settings)
+            .map(|UpdatedForecast { forecast, update }| (forecast, Some(update))),
+        None => forecast(history, &open, settings).map(|forecast| (forecast, None)),
+    }
+}
+
+/// The same where queues may borrow from one another: every history is at hand until the last is done.
+fn forecast_with_lenders(
+    import: &[RawSeries],
+    settings: &[ForecastSettings],
+    horizon: Horizon,
+    seen: &[SeenDay],
+) -> Vec<QueueForecast> {
+    let queues = import.par_iter().zip(settings);
+    let cleaned: Vec<_> = queues.map(|(raw, settings)| clean(&raw.before(horizon.start), &settings.calendar)).collect();
+    let histories: Vec<_> = cleaned.iter().map(|cleaned| &cleaned.series).collect();
+    let borrowed = borrow::histories(&histories, &settings.iter().collect::<Vec<_>>());
+    let all = cleaned.into_par_iter().zip(borrowed).zip(settings).enumerate();
+    all.map(|(q, ((own, borrowed), settings))| {
+        let (series, story) = match borrowed {
+            Some(borrowed) => (borrowed.history, Some(borrowed.story)),
+            None => (own.series, None),
+        };
+        let mut result = forecast_history(&series, horizon, settings, seen.get(q));
+        if let (Ok((forecast, _)), Some(story)) = (&mut result, story) {
+            forecast.story.effects.insert(0, story);
+        }
+        QueueForecast { findings: own.findings, series: Some(series), result }
+    })
+    .collect()
 }
 
 fn as_json(
@@ -195,8 +252,9 @@ fn as_json(
     Ok(json!({ "start": horizon.start.to_string(), "days": horizon.days, "queues": queues, "rows": rows }))
 }
 
-fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], horizon: Horizon) -> String {
+fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], horizon: Horizon, groups: &str) -> String {
     let mut text = contacts_table(forecasts, horizon);
+    text.push_str(groups);
     for (forecast, update) in forecasts.iter().zip(updates) {
         for sentence in update.iter().flat_map(DayUpdate::words) {
             // Writing into a String can't fail.

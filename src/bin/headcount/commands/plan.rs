@@ -13,6 +13,7 @@ use headcount::staffing::StaffingError;
 
 use crate::calendar_args::CalendarArgs;
 use crate::forecast_args::ForecastFlags;
+use crate::group_args::{self, GroupArgs};
 use crate::hand_args::HandArgs;
 use crate::history_args::HistoryArgs;
 use crate::run_folder;
@@ -29,6 +30,8 @@ pub struct PlanArgs {
     reading: HistoryArgs,
     #[command(flatten)]
     forecast: ForecastFlags,
+    #[command(flatten)]
+    groups: GroupArgs,
     #[command(flatten)]
     staffing: StaffingArgs,
     #[command(flatten)]
@@ -118,6 +121,8 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
     for queue in CalendarArgs::unknown_queues(&calendar, &import.series) {
         session.warn(&format!("the calendar names a queue `{queue}` that is not in the history"));
     }
+    plan.groups = args.groups.of(import.series.iter().map(|raw| raw.queue.name.as_str()))?;
+    plan.reconciliation = args.groups.reconcile;
     let of_queue = |forecast: &ForecastFlags, staffing: &StaffingArgs, outcome: &StaffToArgs| -> Result<_, Failure> {
         Ok(QueueSettings {
             forecast: ForecastSettings {
@@ -129,6 +134,7 @@ fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import
         })
     };
     plan.shared = of_queue(&args.forecast, &args.staffing, &args.outcome)?;
+    args.forecast.check_lenders(&import.series)?;
     session.warn_of_unknown_queues(import.series.iter().map(|raw| raw.queue.name.as_str()));
     for queue in session.queues_in_config() {
         if !import.series.iter().any(|raw| raw.queue.name == queue) {
@@ -193,6 +199,7 @@ fn refused(error: PlanError) -> Failure {
         }
         PlanError::Staffing(_) => "give the handle time with --aht 240s, or a column aht_s in the history",
         PlanError::Forecast(_) => "look at the history with `headcount inspect`, or choose another --start",
+        PlanError::Group(fault) => return group_args::refused(fault, "").into(),
         PlanError::EmptyHistory => "export at least two weeks of intervals",
     };
     Problem::new("plan", Place::default(), error.to_string(), help).into()
