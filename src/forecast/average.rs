@@ -80,7 +80,7 @@ pub(crate) fn median(values: &mut [f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::{IntervalSeries, OpeningHours, Queue, SlotState};
+    use crate::history::{IntervalSeries, OpeningHours, Queue, SlotState, TimeParts};
     use crate::time::{Clock, Horizon, IntervalLength};
 
     /// One interval a day over whole weeks, every Monday with its own volume and the other days with 1.
