@@ -76,3 +76,44 @@ pub(crate) fn median(values: &mut [f64]) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     if n % 2 == 1 { values[n / 2] } else { (values[n / 2 - 1] + values[n / 2]) / 2.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::{IntervalSeries, OpeningHours, Queue, SlotState, TimeParts};
+    use crate::time::{Clock, Horizon, IntervalLength};
+
+    /// One interval a day over whole weeks, every Monday with its own volume and the other days with 1.
+    fn mondays(volumes: &[f64]) -> DayTable {
+        let interval = IntervalLength::DAY;
+        let dates = Horizon { start: jiff::civil::date(2024, 1, 1), days: 7 * volumes.len() as u32 }.dates();
+        let start = dates.flat_map(|d| Clock::Plain.intervals_of(d, interval)).collect::<Vec<_>>();
+        let (day, minute) = start.iter().map(|s| Clock::Plain.day_and_minute(*s)).unzip();
+        let n = start.len();
+        DayTable::of(&IntervalSeries {
+            queue: Queue { name: "support".to_owned(), channel: None },
+            interval,
+            state: vec![SlotState::Open; n],
+            volume: (0..n).map(|i| if i % 7 == 0 { volumes[i / 7] } else { 1.0 }).collect(),
+            aht_s: vec![f64::NAN; n],
+            handled: vec![f64::NAN; n],
+            parts: TimeParts::default(),
+            opening: OpeningHours::always(),
+            clock: Clock::Plain,
+            start,
+            day,
+            minute,
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn a_decayed_mean_follows_the_latest_mondays_and_a_trimmed_one_ignores_the_odd_ones() {
+        let table = mondays(&[100.0, 100.0, 100.0, 400.0]);
+        let monday = |average| same_weekday(&table, table.days, 0, average, |_| true)[0];
+        // (400 + 100·(0.7 + 0.49 + 0.343)) / (1 + 0.7 + 0.49 + 0.343)
+        assert!((monday(Average::Decayed(12)) - 553.3 / 2.533).abs() < 1e-9);
+        assert_eq!(monday(Average::Trimmed(8)), 100.0);
+        assert_eq!(monday(Average::Mean(4)), 175.0);
+    }
+}

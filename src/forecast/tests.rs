@@ -157,7 +157,8 @@ fn a_week_that_always_repeats_is_forecast_as_it_was() {
         for (start, volume) in forecast.start.iter().zip(&forecast.volume) {
             let (_, minute) = forecast.clock.day_and_minute(*start);
             let expected = usual(forecast.clock.date(*start), minute);
-            assert!((volume - expected).abs() < 0.02 * expected, "{method}: {volume} instead of {expected}");
+            // Profiles are drawn towards their neighbours as far as chance would explain the distance.
+            assert!((volume - expected).abs() < 0.03 * expected, "{method}: {volume} instead of {expected}");
         }
     }
 }
