@@ -244,7 +244,7 @@ mod tests {
         let fit = ProfileFit::new(&past, 178, false);
         let regression = Regression::new(&past, &fit, 2, 178);
         let far = furthest(&past, |day| regression.row(&past, &fit, day), busy_ends);
-        assert!(far < 0.05, "{far}");
+        assert!(far < 0.07, "{far}");
         // Nobody else knows: the profile alone is wrong by most of the fifth.
         let alone = furthest(&past, |day| fit.row(&past, day, 2, 2, false).collect(), busy_ends);
         assert!(alone > 0.1, "{alone}");
