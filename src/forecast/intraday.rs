@@ -135,7 +135,7 @@ pub fn forecast_as_of(
         expected: whole.expected,
         intervals: believed.iter().filter(|b| **b).count(),
         not_believed: believed.iter().filter(|b| !**b).count(),
-        not_believed_expected: (0..expected.len()).filter(|i| !believed[*i]).map(|i| expected[i]).sum(),
+        not_believed_expected: (0..expected.len()).filter(|i| !believed[*i]).fold(0.0, |sum, i| sum + expected[i]),
         beta: 0.0,
         factor: 1.0,
         factor_tomorrow: 1.0,
