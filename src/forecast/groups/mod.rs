@@ -61,7 +61,8 @@ pub enum Reconciliation {
     /// The group is the sum of its queues, which stay as they are.
     #[default]
     BottomUp,
-    /// The group's own forecast, shared out as its queues are forecast (Athanasopoulos, Ahmed and Hyndman 2009).
+    /// The group's own forecast, shared out as its queues are forecast (Athanasopoulos, Ahmed and Hyndman 2009); an
+    /// interval in which none of them expects anyone stays empty.
     TopDown,
     /// Minimum trace (Wickramasuriya, Athanasopoulos and Hyndman 2019) with the shrunk covariance of rolling-origin
     /// errors (Schäfer and Strimmer 2005).
@@ -322,17 +323,19 @@ fn weigh_handle_time(group: &mut VolumeForecast, queues: &[&VolumeForecast]) {
         group.aht_s = None;
         return;
     };
-    let own = group.aht_s.take();
-    let mean = |(i, start): (usize, &crate::time::Moment)| {
-        let (mut contacts, mut seconds) = (0.0, 0.0);
+    let mean = |start: &crate::time::Moment| {
+        let (mut contacts, mut seconds, mut rows, mut plain) = (0.0, 0.0, 0.0, 0.0);
         for (starts, volume, aht_s) in &known {
             if let Ok(at) = starts.binary_search(start) {
                 contacts += volume[at];
                 seconds += volume[at] * aht_s[at];
+                rows += 1.0;
+                plain += aht_s[at];
             }
         }
-        if contacts > 0.0 { seconds / contacts } else { own.as_ref().map_or(0.0, |own| own[i]) }
+        // Where nobody is expected, contacts can't weigh.
+        if contacts > 0.0 { seconds / contacts } else { plain / rows }
     };
-    let aht_s = group.start.iter().enumerate().map(mean).collect::<Vec<_>>();
+    let aht_s = group.start.iter().map(mean).collect::<Vec<_>>();
     group.aht_s = aht_s.iter().all(|s| *s > 0.0).then_some(aht_s);
 }
