@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::history::calendar::MinuteSpan;
 use crate::history::{IntervalSeries, OpeningHours, Queue, SlotState, TimeParts};
 use crate::time::{DAY_MIN, Moment, date_of_day};
 
@@ -68,15 +69,15 @@ pub(super) fn sum_of(name: &str, queues: &[&IntervalSeries]) -> Option<IntervalS
 
 /// Open whenever any queue is.
 fn opening_of(queues: &[&IntervalSeries]) -> OpeningHours {
-    let week = |pick: &dyn Fn(&IntervalSeries, usize) -> Vec<(u16, u16)>| -> [Vec<(u16, u16)>; 7] {
+    let week = |pick: fn(&IntervalSeries, usize) -> Vec<MinuteSpan>| -> [Vec<MinuteSpan>; 7] {
         std::array::from_fn(|weekday| union(queues.iter().flat_map(|q| pick(q, weekday)).collect()))
     };
     let mut dates: Vec<_> = queues.iter().flat_map(|q| q.opening.dates.iter().map(|(date, _)| *date)).collect();
     dates.sort_unstable();
     dates.dedup();
     OpeningHours {
-        week: week(&|q, weekday| q.opening.week[weekday].clone()),
-        zero: week(&|q, weekday| q.opening.zero[weekday].clone()),
+        week: week(|q, weekday| q.opening.week[weekday].clone()),
+        zero: week(|q, weekday| q.opening.zero[weekday].clone()),
         dates: dates
             .into_iter()
             .map(|date| (date, union(queues.iter().flat_map(|q| q.opening.spans(date).to_vec()).collect())))
@@ -84,9 +85,9 @@ fn opening_of(queues: &[&IntervalSeries]) -> OpeningHours {
     }
 }
 
-fn union(mut spans: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
+fn union(mut spans: Vec<MinuteSpan>) -> Vec<MinuteSpan> {
     spans.sort_unstable();
-    let mut joined: Vec<(u16, u16)> = Vec::new();
+    let mut joined: Vec<MinuteSpan> = Vec::new();
     for (from, to) in spans {
         match joined.last_mut().filter(|last| from <= last.1) {
             Some(last) => last.1 = last.1.max(to),
