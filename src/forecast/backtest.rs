@@ -34,10 +34,12 @@ impl Backtest {
         let with_month = candidates.iter().any(|c| matches!(c, Candidate::Profile { month: true, .. }));
         let tried = (table.days.saturating_sub(FIRST) / 7).min(WEEKS);
         let mut weeks = Vec::with_capacity(tried);
+        let mut constants = None;
+        let mut before: Option<Past> = None;
         for back in (1..=tried).rev() {
             let end = table.days - 7 * back;
-            let known = past.as_of(end);
-            let origin = Origin::new(&known, end, with_month);
+            let known = past.as_of(end, before.take());
+            let origin = Origin::new(&known, end, with_month).with_constants(constants);
             let mut week = Week {
                 actual: Vec::new(),
                 belief: Vec::new(),
@@ -64,6 +66,8 @@ impl Backtest {
                     forecast.extend(kept.iter().map(|s| row[*s]));
                 }
             }
+            constants = origin.constants();
+            before = Some(known);
             if week.actual.iter().any(|v| *v > 0.0) {
                 weeks.push(week);
             }

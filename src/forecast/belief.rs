@@ -3,7 +3,7 @@
 use crate::forecast::almanac::{Almanac, MONTH_PARTS};
 use crate::forecast::average::median;
 use crate::forecast::days::DayTable;
-use crate::forecast::profile::{Past, ProfileFit};
+use crate::forecast::profile::{Past, ProfileFit, Totals};
 
 /// Weeks before and after that a day is compared with.
 const NEIGHBOURS: i64 = 4;
@@ -39,10 +39,9 @@ impl Distances {
             }
             let (mut here, mut there) = (0.0, 0.0);
             for (a, b) in table.row(d).iter().zip(table.row(other)) {
-                if !a.is_nan() && !b.is_nan() {
-                    here += a;
-                    there += b;
-                }
+                let missing = (a + b).is_nan();
+                here += if missing { 0.0 } else { *a };
+                there += if missing { 0.0 } else { *b };
             }
             if here + there > 0.0 {
                 ratios.push(libm::log((here + 1.0) / (there + 1.0)));
@@ -93,46 +92,52 @@ impl Distances {
     }
 }
 
-/// The volumes before `end` with intervals far off cut to three robust standard deviations around what is usual.
+/// Cuts the volumes before `end` that are far off to three robust standard deviations around what is usual.
 ///
 /// Deviations are taken on the scale on which Poisson counts have a variance of ¼ (Anscombe 1948). Bursts of minutes and
-/// single lost intervals move a profile less by it; days that are odd as a whole are the matter of belief.
-pub(crate) fn without_bursts(past: &Past, end: usize) -> DayTable {
+/// single lost intervals move a profile less by it; days that are odd as a whole are the matter of belief. Where bursts
+/// were cut at an earlier origin (`again`), only those of the latest weeks are judged anew.
+pub(crate) fn cut_bursts(past: &mut Past, end: usize, again: bool) {
     const DEVIATIONS: f64 = 3.0;
     /// The shape that is taken as usual, in weeks of half-life.
     const USUAL_WEEKS: f64 = 13.0;
     /// The second time the usual is no longer that of the bursts.
     const TIMES: usize = 2;
+    /// Days that a week more may show in another light.
+    const JUDGED_AGAIN: usize = 42;
+    /// Days that tell how far intervals usually lie off.
+    const TYPICAL_DAYS: usize = 182;
     let scale = |v: f64| (v + 0.375).sqrt();
-    let mut known = past.clone();
-    for _ in 0..TIMES {
-        let (level, _) = ProfileFit::levels(&known, end, false);
-        let shape = super::shape::decayed(&known, end, &level, USUAL_WEEKS);
-        let slots = past.table.slots;
-        let usual = |d: usize| {
+    let slots = past.table.slots;
+    let judged = if again { end.saturating_sub(JUDGED_AGAIN) } else { 0 };
+    let times = if again { 1 } else { TIMES };
+    let mut usual = vec![0.0; slots];
+    for _ in 0..times {
+        let (level, _) = ProfileFit::levels(past, &Totals::new(past, end), false);
+        let [shape] = super::shape::decayed(past, end, &level, [USUAL_WEEKS]);
+        let weigh = |d: usize, usual: &mut [f64]| {
             let at = past.table.weekday(d) * slots;
-            let level = level[d];
-            shape[at..at + slots].iter().map(move |v| scale(v * level))
+            for (usual, shape) in usual.iter_mut().zip(&shape[at..at + slots]) {
+                *usual = scale(shape * level[d]);
+            }
         };
-        let days = (0..end).filter(|d| past.belief[*d] > 0.0);
-        let mut off = Vec::with_capacity(end * slots);
-        for d in days.clone() {
-            let row = past.table.row(d).iter().zip(usual(d)).filter(|(v, _)| !v.is_nan());
-            off.extend(row.map(|(v, usual)| (scale(*v) - usual).abs()));
+        let mut off = Vec::with_capacity(TYPICAL_DAYS.min(end) * slots);
+        for d in (end.saturating_sub(TYPICAL_DAYS)..end).filter(|d| past.belief[*d] > 0.0) {
+            weigh(d, &mut usual);
+            off.extend(past.table.row(d).iter().zip(&usual).map(|(v, usual)| (scale(*v) - usual).abs()));
         }
+        off.retain(|off| !off.is_nan());
         let middle = off.len() / 2;
         let typical = if off.is_empty() { 0.0 } else { *off.select_nth_unstable_by(middle, f64::total_cmp).1 };
         let reach = DEVIATIONS * (1.4826 * typical).max(0.5);
-        let mut calm = (*past.table).clone();
-        for d in days {
-            let usual = usual(d).collect::<Vec<_>>();
-            for (value, usual) in calm.row_mut(d).iter_mut().zip(usual).filter(|(v, _)| !v.is_nan()) {
-                let most = (usual + reach).powi(2) - 0.375;
-                let least = (usual - reach).max(0.0).powi(2) - 0.375;
-                *value = value.min(most).max(least);
+        for d in (judged..end).filter(|d| past.belief[*d] > 0.0) {
+            weigh(d, &mut usual);
+            for ((value, recorded), usual) in past.calm.row_mut(d).iter_mut().zip(past.table.row(d)).zip(&usual) {
+                let (far, near) = (usual + reach, (usual - reach).max(0.0));
+                // A missing value stays missing: it is not less than any, nor more.
+                *value = if *recorded > far * far - 0.375 { far * far - 0.375 } else { *recorded };
+                *value = if *value < near * near - 0.375 { near * near - 0.375 } else { *value };
             }
         }
-        known.calm = calm;
     }
-    known.calm
 }

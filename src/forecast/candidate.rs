@@ -5,9 +5,9 @@ use std::cell::OnceCell;
 use crate::forecast::Method;
 use crate::forecast::average::{Average, same_weekday};
 use crate::forecast::low_rank::LowRank;
-use crate::forecast::profile::{LEVEL_DAYS, Past, ProfileFit, SHAPE_WEEKS};
+use crate::forecast::profile::{LEVEL_DAYS, Past, ProfileFit, SHAPE_WEEKS, Totals};
 use crate::forecast::regression::Regression;
-use crate::forecast::smoothing::Smoothing;
+use crate::forecast::smoothing::{Constants, Smoothing};
 use crate::forecast::special::{Effect, Effects};
 use crate::time::weekday_of_day;
 
@@ -87,8 +87,11 @@ pub(crate) struct Origin<'a> {
     past: &'a Past,
     end: usize,
     plain: ProfileFit,
-    plain_effects: Effects,
-    month: Option<(ProfileFit, Effects)>,
+    /// Of special days; beside the month's position they are the same.
+    effects: Effects,
+    month: Option<ProfileFit>,
+    /// What was chosen at an earlier origin.
+    constants: Option<Constants>,
     // Fitted when first asked for.
     smoothing: OnceCell<Smoothing>,
     regression: [OnceCell<Regression>; SHAPE_WEEKS.len()],
@@ -98,35 +101,38 @@ pub(crate) struct Origin<'a> {
 impl<'a> Origin<'a> {
     /// Fits the days before index `end`.
     pub fn new(past: &'a Past, end: usize, with_month: bool) -> Self {
-        let plain = ProfileFit::new(past, end, false);
-        let plain_effects = Effects::learn(past, &plain);
-        let month = with_month.then(|| {
-            let fit = ProfileFit::new(past, end, true);
-            let effects = Effects::learn(past, &fit);
-            (fit, effects)
-        });
+        let totals = Totals::new(past, end);
+        let plain = ProfileFit::of(past, &totals, false);
+        let effects = Effects::learn(past, &plain);
+        let month = with_month.then(|| ProfileFit::of(past, &totals, true));
         let (smoothing, regression, low_rank) = Default::default();
-        Self { past, end, plain, plain_effects, month, smoothing, regression, low_rank }
+        Self { past, end, plain, effects, month, constants: None, smoothing, regression, low_rank }
     }
 
-    fn fit(&self, month: bool) -> (&ProfileFit, &Effects) {
-        match (&self.month, month) {
-            (Some((fit, effects)), true) => (fit, effects),
-            _ => (&self.plain, &self.plain_effects),
-        }
+    /// The constants of exponential smoothing are those of an earlier origin, if it had any.
+    pub fn with_constants(self, constants: Option<Constants>) -> Self {
+        Self { constants, ..self }
+    }
+
+    /// The constants of exponential smoothing, once it was asked for.
+    pub fn constants(&self) -> Option<Constants> {
+        self.smoothing.get().map(Smoothing::constants).or(self.constants)
+    }
+
+    fn fit(&self, month: bool) -> &ProfileFit {
+        self.month.as_ref().filter(|_| month).unwrap_or(&self.plain)
     }
 
     /// What special days do to a day, where it is set apart.
     pub fn effect(&self, day: i64, month: bool) -> Option<Effect> {
-        let (fit, effects) = self.fit(month);
-        self.past.almanac.apart(day).map(|apart| effects.of(self.past, fit, day, apart))
+        self.past.almanac.apart(day).map(|apart| self.effects.of(self.past, self.fit(month), day, apart))
     }
 
     /// A candidate's volumes of a day, one per slot; finite and not negative.
     pub fn row(&self, candidate: Candidate, day: i64) -> Vec<f64> {
         match candidate {
             Candidate::Profile { shape, pace, month, year } => {
-                let (fit, _) = self.fit(month);
+                let fit = self.fit(month);
                 let row = fit.row(self.past, day, shape, pace, year).collect();
                 self.moved(row, day, month)
             }
@@ -147,13 +153,25 @@ impl<'a> Origin<'a> {
     fn family_row(&self, family: Family, day: i64) -> Vec<f64> {
         let (past, end) = (self.past, self.end);
         match family {
-            Family::Smoothing => self.smoothing.get_or_init(|| Smoothing::new(past, end)).row(past, day),
-            Family::Regression(shape) => {
-                let fitted = self.regression[shape].get_or_init(|| Regression::new(past, &self.plain, shape, end));
-                fitted.row(past, &self.plain, day)
+            Family::Smoothing => {
+                let fitted = self.smoothing.get_or_init(|| match self.constants {
+                    Some(constants) => Smoothing::with(past, end, constants),
+                    None => Smoothing::new(past, end),
+                });
+                fitted.row(past, day)
             }
+            Family::Regression(shape) => self.regression(shape).row(past, &self.plain, day),
             Family::LowRank => self.low_rank.get_or_init(|| LowRank::new(past, end)).row(past, day),
         }
+    }
+
+    fn regression(&self, shape: usize) -> &Regression {
+        /// The shape whose regression the others start from.
+        const MIDDLE: usize = SHAPE_WEEKS.len() / 2;
+        self.regression[shape].get_or_init(|| {
+            let near = (shape != MIDDLE).then(|| self.regression(MIDDLE));
+            Regression::new(self.past, &self.plain, shape, self.end, near)
+        })
     }
 
     /// Slots that no same weekday ever had are taken from the slowest profile.
@@ -171,7 +189,7 @@ impl<'a> Origin<'a> {
 
     /// Applies what the calendar says of a day: the planner's word first, then what such days did before.
     fn moved(&self, mut row: Vec<f64>, day: i64, month: bool) -> Vec<f64> {
-        let (fit, _) = self.fit(month);
+        let fit = self.fit(month);
         let special = self.past.almanac.special(day);
         let like = special.and_then(|s| s.like).map(crate::time::day_of_date);
         let copied = like.and_then(|day| self.past.table.index(day)).filter(|d| *d < self.end);
@@ -199,6 +217,6 @@ impl<'a> Origin<'a> {
 
     /// The effects of the month's positions, where they are fitted.
     pub fn month_effects(&self) -> Option<&[f64]> {
-        self.month.as_ref().map(|(fit, _)| fit.month.as_slice())
+        self.month.as_ref().map(|fit| fit.month.as_slice())
     }
 }

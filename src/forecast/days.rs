@@ -71,6 +71,29 @@ impl DayTable {
     }
 }
 
+/// Sums of some values and of what is usual where they are known (not NaN).
+///
+/// Four sums run side by side: additions that wait for each other took a third of the time of a fit.
+pub(crate) fn known_sums(values: &[f64], usual: &[f64]) -> (f64, f64) {
+    const LANES: usize = 4;
+    let (mut known, mut expected) = ([0.0; LANES], [0.0; LANES]);
+    let (mut rows, mut usuals) = (values.chunks_exact(LANES), usual.chunks_exact(LANES));
+    for (values, usual) in rows.by_ref().zip(usuals.by_ref()) {
+        for k in 0..LANES {
+            let missing = values[k].is_nan();
+            known[k] += if missing { 0.0 } else { values[k] };
+            expected[k] += if missing { 0.0 } else { usual[k] };
+        }
+    }
+    for (k, (value, usual)) in rows.remainder().iter().zip(usuals.remainder()).enumerate() {
+        if !value.is_nan() {
+            known[k] += value;
+            expected[k] += usual;
+        }
+    }
+    (known.iter().sum(), expected.iter().sum())
+}
+
 /// The column of an interval that starts at a minute of the day.
 pub(crate) fn slot_of(minute: u16, interval: IntervalLength) -> usize {
     if interval == IntervalLength::DAY { 0 } else { usize::from(minute) / interval.minutes() as usize }

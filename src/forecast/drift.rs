@@ -30,15 +30,25 @@ pub(crate) struct Drift {
     decay: f64,
 }
 
+/// Days filtered at most: the slowest level has forgotten what is older.
+const WINDOW: usize = 182;
+const LANES: usize = SIZES.len();
+/// Variances multiplied before a logarithm is taken: none is so far from 1 that their product would not be a number.
+const PRODUCT: usize = 16;
+
 impl Drift {
     /// Filters a series with one value a day; NaN where there is none. `belief` divides the variance of a day's noise.
     pub fn new(series: &[f64], belief: &[f64]) -> Self {
+        let from = series.len().saturating_sub(WINDOW);
+        let filtered = Filters::new(&series[from..], &belief[from.min(belief.len())..]);
         let mut best = Self { level: 0.0, effect: 0.0, decay: 0.0 };
         let mut least = f64::INFINITY;
-        for (share, decay, step) in SIZES {
-            let (unlikely, state) = filter(series, belief, share, decay, step);
+        for k in 0..LANES {
+            let scale = if filtered.n > 0.0 { filtered.squares[k] / filtered.n } else { 0.0 };
+            let unlikely = if scale > 0.0 { filtered.n * libm::log(scale) + filtered.logs[k] } else { f64::MAX };
             if unlikely < least {
-                (least, best) = (unlikely, state);
+                least = unlikely;
+                best = Self { level: filtered.level[k], effect: filtered.effect[k], decay: SIZES[k].1 };
             }
         }
         best
@@ -50,33 +60,61 @@ impl Drift {
     }
 }
 
-/// Kalman's filter in units of a day's variance: twice the negative log likelihood, and the state for the next day.
-fn filter(series: &[f64], belief: &[f64], share: f64, decay: f64, step: f64) -> (f64, Drift) {
-    /// A level unknown to a few days' noise is as good as unknown, and the first day alone can't set it.
-    const UNKNOWN: f64 = 4.0;
-    let (mut level, mut effect) = (0.0, 0.0);
-    let (mut vl, mut ve, mut c) = (UNKNOWN, share, 0.0);
-    let (mut squares, mut logs, mut n) = (0.0, 0.0, 0.0);
-    for (value, belief) in series.iter().zip(belief) {
-        if !value.is_nan() && *belief > 0.0 {
-            let variance = vl + ve + 2.0 * c + (1.0 - share) / belief;
-            let miss = value - level - effect;
-            let (gl, ge) = ((vl + c) / variance, (ve + c) / variance);
-            squares += miss * miss / variance;
-            logs += libm::log(variance);
-            n += 1.0;
-            level += gl * miss;
-            effect += ge * miss;
-            (vl, ve, c) = (vl - gl * (vl + c), ve - ge * (ve + c), c - gl * (ve + c));
+/// Kalman's filters in units of a day's variance, one per choice of sizes, side by side: each waits for its own last
+/// day, none for another. Twice the negative log likelihood is `n·log(squares / n) + logs`.
+struct Filters {
+    level: [f64; LANES],
+    effect: [f64; LANES],
+    squares: [f64; LANES],
+    logs: [f64; LANES],
+    n: f64,
+}
+
+impl Filters {
+    fn new(series: &[f64], belief: &[f64]) -> Self {
+        /// A level unknown to a few days' noise is as good as unknown, and the first day alone can't set it.
+        const UNKNOWN: f64 = 4.0;
+        let (share, decay, step) = (SIZES.map(|s| s.0), SIZES.map(|s| s.1), SIZES.map(|s| s.2));
+        let (mut level, mut effect, mut squares, mut logs) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+        let (mut vl, mut ve, mut c) = ([UNKNOWN; LANES], share, [0.0; LANES]);
+        let mut product = [1.0; LANES];
+        let mut n = 0;
+        for (value, belief) in series.iter().zip(belief) {
+            if !value.is_nan() && *belief > 0.0 {
+                for k in 0..LANES {
+                    let variance = vl[k] + ve[k] + 2.0 * c[k] + (1.0 - share[k]) / belief;
+                    let miss = value - level[k] - effect[k];
+                    let (gl, ge) = ((vl[k] + c[k]) / variance, (ve[k] + c[k]) / variance);
+                    squares[k] += miss * miss / variance;
+                    product[k] *= variance;
+                    level[k] += gl * miss;
+                    effect[k] += ge * miss;
+                    let (l, e, both) =
+                        (vl[k] - gl * (vl[k] + c[k]), ve[k] - ge * (ve[k] + c[k]), c[k] - gl * (ve[k] + c[k]));
+                    (vl[k], ve[k], c[k]) = (l, e, both);
+                }
+                n += 1;
+                if n % PRODUCT == 0 {
+                    Self::take_logs(&mut product, &mut logs);
+                }
+            }
+            for k in 0..LANES {
+                effect[k] *= decay[k];
+                vl[k] += step[k];
+                ve[k] = decay[k] * decay[k] * ve[k] + share[k] * (1.0 - decay[k] * decay[k]);
+                c[k] *= decay[k];
+            }
         }
-        effect *= decay;
-        vl += step;
-        ve = decay * decay * ve + share * (1.0 - decay * decay);
-        c *= decay;
+        Self::take_logs(&mut product, &mut logs);
+        Self { level, effect, squares, logs, n: n as f64 }
     }
-    let scale: f64 = if n > 0.0 { squares / n } else { 0.0 };
-    let unlikely = if scale > 0.0 { n * libm::log(scale) + logs } else { f64::MAX };
-    (unlikely, Drift { level, effect, decay })
+
+    fn take_logs(product: &mut [f64; LANES], logs: &mut [f64; LANES]) {
+        for (product, logs) in product.iter_mut().zip(logs) {
+            *logs += libm::log(*product);
+            *product = 1.0;
+        }
+    }
 }
 
 #[cfg(test)]

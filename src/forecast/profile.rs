@@ -10,9 +10,9 @@
 use std::sync::Arc;
 
 use crate::forecast::almanac::{Almanac, MONTH_PARTS};
-use crate::forecast::belief::{Distances, without_bursts};
-use crate::forecast::days::DayTable;
-use crate::forecast::shape::decayed;
+use crate::forecast::belief::{Distances, cut_bursts};
+use crate::forecast::days::{DayTable, known_sums};
+use crate::forecast::shape::{decayed, rough};
 
 /// Half-lives of the profile in weeks.
 pub(crate) const SHAPE_WEEKS: [f64; 5] = [1.0, 2.5, 6.0, 13.0, 40.0];
@@ -59,14 +59,23 @@ impl Past {
         let distances = Arc::new(Distances::new(&table, usable));
         let (table, almanac) = (Arc::new(table), Arc::new(almanac));
         let past = Self { calm: (*table).clone(), table, almanac, belief: Vec::new(), distances };
-        past.as_of(past.table.days)
+        past.as_of(past.table.days, None)
     }
 
-    /// What was known of days and bursts before index `end`; the table keeps its later days to be compared with.
-    pub fn as_of(&self, end: usize) -> Self {
+    /// What was known of days and bursts before index `end`; the table keeps its later days to be compared with. What
+    /// was known at an earlier index spares the search for bursts that were known then.
+    pub fn as_of(&self, end: usize, earlier: Option<Self>) -> Self {
         let belief = self.distances.beliefs(&self.table, &self.almanac, end);
-        let mut past = Self { belief, calm: (*self.table).clone(), ..self.clone() };
-        past.calm = without_bursts(&past, end);
+        let again = earlier.is_some();
+        let calm = earlier.map_or_else(|| (*self.table).clone(), |earlier| earlier.calm);
+        let mut past = Self {
+            belief,
+            calm,
+            table: Arc::clone(&self.table),
+            almanac: Arc::clone(&self.almanac),
+            distances: Arc::clone(&self.distances),
+        };
+        cut_bursts(&mut past, end, again);
         past
     }
 }
@@ -96,14 +105,44 @@ fn smoothed_ratio(top: &[f64], bottom: &[f64], half_life: f64) -> Vec<f64> {
         .collect()
 }
 
+/// Volume of each day before an origin, and what its weekday usually brings, both times the belief in the day.
+#[derive(Debug, Clone)]
+pub(crate) struct Totals {
+    seen: Vec<f64>,
+    expected: Vec<f64>,
+}
+
+impl Totals {
+    /// The days before index `end`.
+    pub fn new(past: &Past, end: usize) -> Self {
+        let (table, end) = (&past.calm, end.min(past.table.days));
+        // Rough weekday profile of the latest half year: only to compare days of different weekdays and gaps.
+        let rough = rough(past, end, 13.0);
+        let (mut seen, mut expected) = (vec![0.0; end], vec![0.0; end]);
+        for d in (0..end).filter(|d| past.belief[*d] > 0.0) {
+            let at = table.weekday(d) * table.slots;
+            let (total, usual) = known_sums(table.row(d), &rough[at..at + table.slots]);
+            seen[d] = total * past.belief[d];
+            expected[d] = usual * past.belief[d];
+        }
+        Self { seen, expected }
+    }
+}
+
 impl ProfileFit {
     /// Fits the days before index `end`.
+    #[cfg(test)]
     pub fn new(past: &Past, end: usize, use_month: bool) -> Self {
-        let end = end.min(past.table.days);
-        let (level, month) = Self::levels(past, end, use_month);
+        Self::of(past, &Totals::new(past, end), use_month)
+    }
+
+    /// Fits the days whose totals are given.
+    pub fn of(past: &Past, totals: &Totals, use_month: bool) -> Self {
+        let end = totals.seen.len();
+        let (level, month) = Self::levels(past, totals, use_month);
         let effect = |d: usize| month[past.almanac.month_part(past.table.first_day + d as i64)];
         let exposure = (0..end).map(|d| level[d] * effect(d)).collect::<Vec<_>>();
-        let shape = SHAPE_WEEKS.map(|weeks| decayed(past, end, &exposure, weeks)).to_vec();
+        let shape = decayed(past, end, &exposure, SHAPE_WEEKS).to_vec();
         let mut now = [[0.0; LEVEL_DAYS.len()]; SHAPE_WEEKS.len()];
         for (shape, now) in shape.iter().zip(&mut now) {
             *now = current_level(past, end, shape, &effect);
@@ -112,28 +151,13 @@ impl ProfileFit {
         Self { level, month, shape, now, year }
     }
 
-    /// Slow level of each day before index `end`, and the effects of the month's positions.
-    pub fn levels(past: &Past, end: usize, use_month: bool) -> (Vec<f64>, [f64; MONTH_PARTS]) {
-        let table = &past.calm;
-        let (slots, first) = (table.slots, table.first_day);
-        // Rough weekday profile of the latest half year: only to compare days of different weekdays and gaps.
-        let rough = decayed(past, end, &vec![1.0; end], 13.0);
-        let (mut seen, mut expected) = (vec![0.0; end], vec![0.0; end]);
-        for d in (0..end).filter(|d| past.belief[*d] > 0.0) {
-            let at = table.weekday(d) * slots;
-            let (mut t, mut e) = (0.0, 0.0);
-            for (value, usual) in table.row(d).iter().zip(&rough[at..at + slots]) {
-                if !value.is_nan() {
-                    t += value;
-                    e += usual;
-                }
-            }
-            seen[d] = t * past.belief[d];
-            expected[d] = e * past.belief[d];
-        }
+    /// Slow level of each day, and the effects of the month's positions.
+    pub fn levels(past: &Past, totals: &Totals, use_month: bool) -> (Vec<f64>, [f64; MONTH_PARTS]) {
+        let Totals { seen, expected } = totals;
+        let (first, end) = (past.table.first_day, seen.len());
         let mut month = [1.0; MONTH_PARTS];
         if use_month {
-            let slow = smoothed_ratio(&seen, &expected, 28.0);
+            let slow = smoothed_ratio(seen, expected, 28.0);
             let (mut top, mut bottom) = ([0.0; MONTH_PARTS], [0.0; MONTH_PARTS]);
             for d in 0..end {
                 let part = past.almanac.month_part(first + d as i64);
@@ -150,7 +174,7 @@ impl ProfileFit {
         }
         let effect = |d: usize| month[past.almanac.month_part(first + d as i64)];
         let usual = (0..end).map(|d| expected[d] * effect(d)).collect::<Vec<_>>();
-        (smoothed_ratio(&seen, &usual, 14.0), month)
+        (smoothed_ratio(seen, &usual, 14.0), month)
     }
 
     /// Volume of a day `ahead` days after the origin's first day, before special days; `year` follows last year's course.
@@ -166,13 +190,9 @@ impl ProfileFit {
         self.shape[shape][weekday * slots..(weekday + 1) * slots].iter().map(move |v| v * factor)
     }
 
-    /// What a past day would have been as a regular one, at the level of its time.
-    pub fn usual(&self, past: &Past, d: usize, shape: usize) -> impl Iterator<Item = f64> {
-        let slots = past.table.slots;
-        let weekday = past.table.weekday(d);
-        let day = past.table.first_day + d as i64;
-        let factor = self.level[d] * self.month[past.almanac.month_part(day)];
-        self.shape[shape][weekday * slots..(weekday + 1) * slots].iter().map(move |v| v * factor)
+    /// What the shape of a past day's weekday is multiplied by: the level of its time and its place in the month.
+    pub fn factor(&self, past: &Past, d: usize) -> f64 {
+        self.level[d] * self.month[past.almanac.month_part(past.table.first_day + d as i64)]
     }
 }
 
@@ -185,12 +205,7 @@ fn current_level(past: &Past, end: usize, shape: &[f64], effect: &dyn Fn(usize) 
         let (mut t, mut e) = (0.0, 0.0);
         if past.belief[d] > 0.0 {
             let at = past.table.weekday(d) * slots;
-            for (value, usual) in past.calm.row(d).iter().zip(&shape[at..at + slots]) {
-                if !value.is_nan() {
-                    t += value;
-                    e += usual;
-                }
-            }
+            (t, e) = known_sums(past.calm.row(d), &shape[at..at + slots]);
             t *= past.belief[d];
             e *= past.belief[d] * effect(d);
         }

@@ -9,6 +9,7 @@
 //! quasi-likelihood. A day's volume is spread over its slots by the weekday's decayed profile.
 
 use crate::forecast::almanac::MONTH_PARTS;
+use crate::forecast::days::known_sums;
 use crate::forecast::drift::Drift;
 use crate::forecast::profile::{Past, ProfileFit};
 use crate::time::weekday_of_day;
@@ -37,12 +38,13 @@ pub(crate) struct Regression {
     drift: Drift,
 }
 
-/// Columns that are not zero on a day.
+/// Columns that are not zero on a day, in ascending order.
 type Row = ([(usize, f64); 3 + 2 * WAVES + 2], usize);
 
 impl Regression {
-    /// Regresses the days before index `end`; the `shape` of `fit` gives their usual volume.
-    pub fn new(past: &Past, fit: &ProfileFit, shape: usize, end: usize) -> Self {
+    /// Regresses the days before index `end`; the `shape` of `fit` gives their usual volume. With the regression of
+    /// another shape to start from a single step is enough.
+    pub fn new(past: &Past, fit: &ProfileFit, shape: usize, end: usize, near: Option<&Self>) -> Self {
         let table = &past.table;
         let end = end.min(table.days);
         let from = end.saturating_sub(WINDOW);
@@ -51,17 +53,14 @@ impl Regression {
         let (mut seen, mut usual) = (vec![0.0; end - from], vec![0.0; end - from]);
         for d in (from..end).filter(|d| past.belief[*d] > 0.0) {
             let at = table.weekday(d) * slots;
-            for (value, expected) in table.row(d).iter().zip(&fit.shape[shape][at..at + slots]) {
-                if !value.is_nan() {
-                    seen[d - from] += value;
-                    usual[d - from] += expected;
-                }
-            }
+            (seen[d - from], usual[d - from]) = known_sums(table.row(d), &fit.shape[shape][at..at + slots]);
         }
-        let mut model = Self { end, shape, with_year, effects: [0.0; COLUMNS], drift: Drift::new(&[], &[]) };
+        let effects = near.map_or([0.0; COLUMNS], |near| near.effects);
+        let steps = if near.is_some() { 1 } else { 3 };
+        let mut model = Self { end, shape, with_year, effects, drift: Drift::new(&[], &[]) };
         let days = (from..end).filter(|d| usual[*d - from] > 0.0).collect::<Vec<_>>();
         let rows = days.iter().map(|d| model.columns(past, *d as i64, from, true)).collect::<Vec<_>>();
-        for _ in 0..3 {
+        for _ in 0..steps {
             let mut normal = Normal::new(&model.penalties());
             for (d, row) in days.iter().zip(&rows) {
                 let expected = usual[*d - from] * libm::exp(model.sum(row).clamp(-5.0, 5.0));
@@ -108,10 +107,12 @@ impl Regression {
             row.0[row.1] = (column, value);
             row.1 += 1;
         };
+        if with_trend {
+            put(0, 1.0);
+        }
         put(WEEKDAYS + weekday_of_day(day), 1.0);
         put(MONTH + past.almanac.month_part(day), 1.0);
         if with_trend {
-            put(0, 1.0);
             let span = (self.end - from).max(2) as f64 - 1.0;
             let place = (d - from as i64) as f64 / span * (KNOTS - 1) as f64;
             let knot = (place as usize).min(KNOTS - 2);
@@ -165,10 +166,12 @@ impl Normal {
 
     fn add(&mut self, row: &Row, weight: f64, target: f64) {
         let cells = &row.0[..row.1];
-        for (i, x) in cells {
+        for (at, (i, x)) in cells.iter().enumerate() {
             self.right[*i] += weight * x * target;
-            for (j, y) in cells {
-                self.matrix[*i][*j] += weight * x * y;
+            // The matrix is symmetric: its lower half says all.
+            let row = &mut self.matrix[*i];
+            for (j, y) in &cells[..=at] {
+                row[*j] += weight * x * y;
             }
         }
     }
@@ -242,7 +245,7 @@ mod tests {
         // 180 days from the first of January: the week ahead holds the end of June.
         let past = past(178, |date, minute| Some(busy_ends(date, minute)));
         let fit = ProfileFit::new(&past, 178, false);
-        let regression = Regression::new(&past, &fit, 2, 178);
+        let regression = Regression::new(&past, &fit, 2, 178, None);
         let far = furthest(&past, |day| regression.row(&past, &fit, day), busy_ends);
         assert!(far < 0.07, "{far}");
         // Nobody else knows: the profile alone is wrong by most of the fifth.
@@ -260,7 +263,7 @@ mod tests {
             )
         });
         let fit = ProfileFit::new(&past, 120, false);
-        let regression = Regression::new(&past, &fit, 1, 120);
+        let regression = Regression::new(&past, &fit, 1, 120, None);
         let far = furthest(&past, |day| regression.row(&past, &fit, day), usual);
         assert!(far < 0.1, "{far}");
     }
@@ -280,8 +283,8 @@ mod tests {
         rows.iter().enumerate().for_each(|(i, row)| normal.add(row, 1.0 + (i % 2) as f64, i as f64));
         let (matrix, right) = (normal.matrix, normal.right);
         let solved = normal.solve().unwrap();
-        for (row, right) in matrix.iter().zip(right) {
-            let product = row.iter().zip(&solved).map(|(a, x)| a * x).sum::<f64>();
+        for (i, right) in right.into_iter().enumerate() {
+            let product = (0..COLUMNS).map(|j| matrix[i.max(j)][i.min(j)] * solved[j]).sum::<f64>();
             assert!((product - right).abs() < 1e-9 * right.abs().max(1.0));
         }
     }

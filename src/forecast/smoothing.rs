@@ -23,7 +23,7 @@ const WORTH: f64 = 0.95;
 
 /// How much of an error each state takes up.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Constants {
+pub(crate) struct Constants {
     /// The level, a day.
     level: f64,
     /// The season of the day, a day.
@@ -43,6 +43,7 @@ pub(crate) struct Smoothing {
     effect: f64,
     latest: usize,
     decay: f64,
+    constants: Constants,
 }
 
 impl Smoothing {
@@ -68,6 +69,17 @@ impl Smoothing {
             attempt(Constants { day, ..best }, &mut best);
         }
         state
+    }
+
+    /// Smooths the days before index `end` with constants that did well on fewer days: what the choice costs is nine
+    /// times what its use costs, and from week to week it hardly ever changes.
+    pub fn with(past: &Past, end: usize, constants: Constants) -> Self {
+        smooth(past, end.min(past.table.days), constants).1
+    }
+
+    /// How much of an error each state takes up.
+    pub fn constants(&self) -> Constants {
+        self.constants
     }
 
     /// Volumes of a day, one per slot, before special days; finite and not negative.
@@ -100,19 +112,23 @@ fn smooth(past: &Past, end: usize, constants: Constants) -> (f64, Smoothing) {
         let belief = past.belief[d];
         let then = levels[d % AHEAD];
         if belief > 0.0 {
-            let at = table.weekday(d) * slots;
+            let cells = table.weekday(d) * slots..(table.weekday(d) + 1) * slots;
             let row = table.row(d);
+            let (week, seen) = (&mut week[cells.clone()], &mut seen[cells]);
             let (mut actual, mut expected, mut missed) = (0.0, 0.0, 0.0);
-            for (s, value) in row.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
-                let season = day[s] * week[at + s];
-                actual += value;
-                expected += season;
-                missed += (value - then * season).abs();
+            // Every cell takes the same steps, a missing one with a weight of none: no branch, so several go at once.
+            for ((value, day), week) in row.iter().zip(&day).zip(week.iter()) {
+                let season = day * week;
+                let miss = (value - then * season).abs();
+                let missing = value.is_nan();
+                actual += if missing { 0.0 } else { *value };
+                expected += if missing { 0.0 } else { season };
+                missed += if missing { 0.0 } else { miss };
             }
             if d >= from + WARM {
                 error += belief * missed;
             }
-            let known = seen[at..at + slots].iter().any(|n| *n > 0.0);
+            let known = seen.iter().any(|n| *n > 0.0);
             if known && expected * level > 0.0 {
                 let off = (actual / (expected * level) - 1.0).clamp(-0.7, 2.0);
                 if latest + 1 == d {
@@ -123,18 +139,22 @@ fn smooth(past: &Past, end: usize, constants: Constants) -> (f64, Smoothing) {
                 level *= 1.0 + constants.level * belief * off;
             }
             if level > 0.0 {
-                for (s, value) in row.iter().enumerate().filter(|(_, v)| !v.is_nan()) {
-                    let cell = at + s;
-                    let own = value / level;
-                    let gain = belief * constants.week.max(1.0 / (seen[cell] + 1.0));
-                    let old = week[cell];
-                    if constants.day > 0.0 && usual[s] > 0.0 && seen[cell] >= 3.0 {
-                        let off = (own - day[s] * old) / usual[s];
-                        day[s] = (day[s] + constants.day * belief * off).clamp(0.3, 3.0);
-                    }
-                    week[cell] = (old + gain * (own / day[s] - old)).max(0.0);
-                    usual[s] += (week[cell] - if seen[cell] > 0.0 { old } else { 0.0 }) / 7.0;
-                    seen[cell] += belief;
+                let (per_level, of_day) = (1.0 / level, constants.day * belief);
+                let states = day.iter_mut().zip(&mut usual).zip(week).zip(seen);
+                for (value, (((day, usual), week), seen)) in row.iter().zip(states) {
+                    let missing = value.is_nan();
+                    let own = value * per_level;
+                    let gain = belief * constants.week.max(1.0 / (*seen + 1.0));
+                    let old = *week;
+                    let off = (own - *day * old) / *usual;
+                    let moved = (*day + of_day * off).clamp(0.3, 3.0);
+                    let moves = of_day > 0.0 && *usual > 0.0 && *seen >= 3.0 && !missing;
+                    *day = if moves { moved } else { *day };
+                    let new = (old + gain * (own / *day - old)).max(0.0);
+                    *week = if missing { old } else { new };
+                    let before = if *seen > 0.0 { old } else { 0.0 };
+                    *usual += if missing { 0.0 } else { (new - before) / 7.0 };
+                    *seen += if missing { 0.0 } else { belief };
                 }
             }
         }
@@ -142,7 +162,7 @@ fn smooth(past: &Past, end: usize, constants: Constants) -> (f64, Smoothing) {
     }
     complete(&mut week, &seen, slots);
     let decay = if square > 0.0 { (product / square).clamp(0.0, 0.9) } else { 0.0 };
-    let state = Smoothing { slots, level, day, week, effect, latest, decay };
+    let state = Smoothing { slots, level, day, week, effect, latest, decay, constants };
     (error, state)
 }
 

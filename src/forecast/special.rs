@@ -12,6 +12,7 @@ mod likeness;
 mod sums;
 
 use crate::forecast::almanac::{Apart, NEAR};
+use crate::forecast::days::known_sums;
 use crate::forecast::profile::{Past, ProfileFit};
 use crate::time::weekday_of_day;
 use likeness::Likeness;
@@ -232,7 +233,7 @@ impl School<'_> {
     /// What a past day would have been as a regular day of a likeness, at the level of its time.
     fn usual_as(&self, d: usize, like: Likeness) -> Vec<f64> {
         let day = self.past.table.first_day + d as i64;
-        let factor = self.fit.level[d] * self.fit.month[self.past.almanac.month_part(day)];
+        let factor = self.fit.factor(self.past, d);
         let shape = shape_of(self.fit, self.past.table.slots, like.weekday(weekday_of_day(day)));
         shape.iter().map(|v| v * factor).collect()
     }
@@ -247,13 +248,8 @@ fn shape_of(fit: &ProfileFit, slots: usize, weekday: usize) -> &[f64] {
 fn day_noise(past: &Past, fit: &ProfileFit) -> f64 {
     let mut distance = Vec::with_capacity(fit.level.len());
     for d in (0..fit.level.len()).filter(|d| past.belief[*d] > 0.0) {
-        let (mut actual, mut usual) = (0.0, 0.0);
-        for (value, expected) in past.table.row(d).iter().zip(fit.usual(past, d, COMPARED_WITH.0)) {
-            if !value.is_nan() {
-                actual += value;
-                usual += expected;
-            }
-        }
+        let (actual, usual) = known_sums(past.table.row(d), shape_of(fit, past.table.slots, past.table.weekday(d)));
+        let usual = usual * fit.factor(past, d);
         if usual > 0.0 {
             distance.push((actual / usual - 1.0).abs());
         }

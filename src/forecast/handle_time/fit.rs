@@ -78,25 +78,35 @@ impl Fit {
         let mut last_week = vec![f64::NAN; WEEK];
         let weeks = WeeklyLevels::of(cells, first, last);
         let mut day = first;
-        for cell in cells {
-            while day < cell.day {
+        for cells in cells.chunk_by(|a, b| a.day == b.day) {
+            let today = cells[0].day;
+            while day < today {
                 for k in 0..keep.len() {
                     top[k] *= keep[k];
                     bottom[k] *= keep[k];
                 }
                 day += 1;
             }
-            for k in 0..keep.len() {
-                top[k] += cell.contacts * cell.held_s;
-                bottom[k] += cell.contacts;
-            }
-            let at = weekday_of_day(cell.day) * SLOTS + cell.slot;
+            let at = weekday_of_day(today) * SLOTS;
             // Ratios to the level of each half hour's own time, so that a drift does not pass for a time of day.
-            ratios[at].add(cell.contacts, cell.held_s / weeks.at(cell.day));
-            plain[at].add(cell.contacts, cell.held_s);
-            if cell.day > last - 7 {
-                recent.add(cell.contacts, cell.held_s);
-                last_week[at] = cell.held_s;
+            let per_level = 1.0 / weeks.at(today);
+            let (mut contacts, mut seconds) = (0.0, 0.0);
+            for cell in cells {
+                let at = at + cell.slot;
+                contacts += cell.contacts;
+                seconds += cell.contacts * cell.held_s;
+                ratios[at].add(cell.contacts, cell.held_s * per_level);
+                plain[at].add(cell.contacts, cell.held_s);
+            }
+            for k in 0..keep.len() {
+                top[k] += seconds;
+                bottom[k] += contacts;
+            }
+            if today > last - 7 {
+                for cell in cells {
+                    recent.add(cell.contacts, cell.held_s);
+                    last_week[at + cell.slot] = cell.held_s;
+                }
             }
         }
         let mut all = Sums::default();
@@ -155,10 +165,12 @@ struct WeeklyLevels {
 impl WeeklyLevels {
     fn of(cells: &[Cell], first: i64, last: i64) -> Self {
         let mut weeks = vec![(0.0, 0.0); (last.max(first) - first) as usize / 7 + 1];
-        for cell in cells {
-            let week = &mut weeks[(cell.day - first) as usize / 7];
-            week.0 += cell.contacts;
-            week.1 += cell.contacts * cell.held_s;
+        for cells in cells.chunk_by(|a, b| a.day == b.day) {
+            let (contacts, seconds) = &mut weeks[(cells[0].day - first) as usize / 7];
+            for cell in cells {
+                *contacts += cell.contacts;
+                *seconds += cell.contacts * cell.held_s;
+            }
         }
         let mean = |weeks: &[(f64, f64)]| {
             let (contacts, sum) = weeks.iter().fold((0.0, 0.0), |all, week| (all.0 + week.0, all.1 + week.1));
