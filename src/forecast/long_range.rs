@@ -123,9 +123,14 @@ impl LongRange {
         }
         let now = self.mean(origin - NOW, origin);
         let then = self.mean(origin - YEAR - NOW, origin - YEAR);
-        // Beyond a year last year's course repeats.
-        let around = origin - YEAR + (lead.max(1) - 1) % YEAR;
-        let course = self.mean(around.saturating_sub(1), (around + 2).min(origin)) - then;
+        let course = |week: usize| {
+            let around = origin - YEAR + week;
+            self.mean(around.saturating_sub(1), (around + 2).min(origin)) - then
+        };
+        let week = lead.max(1) - 1;
+        // Beyond a year the course repeats as a season alone: what a whole year moved stays, and is not added again.
+        let beyond = if week < YEAR { 0.0 } else { 1.0 - ((week % YEAR) as f64 + 1.0) / YEAR as f64 };
+        let course = course(week % YEAR) + beyond * course(YEAR - 1);
         let damped = 1.0 - libm::exp2(-(lead as f64 + NOW as f64 / 2.0) / DAMPED_WEEKS);
         Some((course, (now - then) * damped))
     }
@@ -185,15 +190,15 @@ impl LongRange {
 pub(crate) struct HandOver<'a> {
     long: &'a LongRange,
     past: &'a Past,
-    /// Usual total per weekday, to compare weeks that lack days.
-    usual: [f64; 7],
+    /// Usual volume per weekday × slot, to compare weeks that lack days.
+    usual: Vec<f64>,
     week: Option<(usize, f64)>,
 }
 
 impl<'a> HandOver<'a> {
     /// Begins at the end of a history.
     pub fn new(long: &'a LongRange, past: &'a Past) -> Self {
-        Self { long, past, usual: usual_totals(past), week: None }
+        Self { long, past, usual: usual_cells(past), week: None }
     }
 
     /// What a day's volumes are multiplied by; `row` gives the blend's volumes of any day.
@@ -222,8 +227,12 @@ impl<'a> HandOver<'a> {
         let first = self.past.table.first_day + (self.past.table.days + 7 * week) as i64;
         let (mut blend, mut usual) = (0.0, 0.0);
         for day in (first..first + 7).filter(|day| self.past.almanac.apart(*day).is_none()) {
-            blend += row(day).iter().sum::<f64>();
-            usual += self.usual[weekday_of_day(day)];
+            let at = weekday_of_day(day) * self.past.table.slots;
+            // What methods make of slots that are always closed belongs to neither side.
+            for (volume, cell) in row(day).iter().zip(&self.usual[at..]).filter(|(_, cell)| **cell > 0.0) {
+                blend += volume;
+                usual += cell;
+            }
         }
         let level = libm::log(blend / usual);
         (blend > 0.0 && usual > 0.0 && level.is_finite()).then(|| (target - level).clamp(-1.5, 1.5))
@@ -242,11 +251,6 @@ fn usual_cells(past: &Past) -> Vec<f64> {
         }
     }
     sum.iter().zip(&count).map(|(sum, count)| if *count > 0.0 { sum / count } else { 0.0 }).collect()
-}
-
-fn usual_totals(past: &Past) -> [f64; 7] {
-    let (cells, slots) = (usual_cells(past), past.table.slots);
-    std::array::from_fn(|weekday| cells[weekday * slots..(weekday + 1) * slots].iter().sum())
 }
 
 /// ln of volume over the usual per week before the end, oldest first. A week without a regular day is as the one before.
@@ -275,7 +279,7 @@ fn weekly_levels(past: &Past) -> Vec<f64> {
 mod tests {
     use crate::forecast::tests::{FIRST, history, usual};
     use crate::forecast::{ForecastSettings, VolumeForecast, forecast};
-    use crate::time::{Horizon, day_of_date};
+    use crate::time::{Horizon, date_of_day, day_of_date};
     use jiff::ToSpan;
     use jiff::civil::Date;
 
@@ -330,6 +334,33 @@ mod tests {
         let (forecast, ratio) = weeks(30, 112, 52, None, |_| 1.0);
         assert!(ratio.iter().all(|r| (r - 1.0).abs() < 0.01), "{ratio:?}");
         assert!(forecast.story.effects.iter().any(|e| e.contains("needs 60 weeks of history")));
+    }
+
+    #[test]
+    fn a_year_ahead_keeps_the_level_of_a_queue_that_is_closed_at_night() {
+        let open = |minute: u16| (480..1200).contains(&minute);
+        let history = history(30, 728, |date, minute| open(minute).then(|| usual(date, minute)));
+        let start = FIRST.saturating_add(728.days());
+        let mut grid = history.open_intervals(Horizon { start, days: 364 }.dates());
+        grid.starts.retain(|start| open(grid.clock.day_and_minute(*start).1));
+        let forecast = forecast(&history, &grid, &ForecastSettings::default()).unwrap();
+        for (start, volume) in forecast.start.iter().zip(&forecast.volume) {
+            let (day, minute) = forecast.clock.day_and_minute(*start);
+            let expected = usual(date_of_day(day), minute);
+            assert!((volume / expected - 1.0).abs() < 0.05, "{}: {volume} {expected}", forecast.clock.label(*start));
+        }
+    }
+
+    #[test]
+    fn what_a_year_moved_is_neither_lost_nor_added_again_in_the_second_year() {
+        // Half as many again from the middle of the second year on.
+        let (_, ratio) = weeks(1440, 728, 100, None, |day| if day < 546.0 { 1.0 } else { 1.5 });
+        for week in 10..99 {
+            let step = ratio[week + 1] / ratio[week] - 1.0;
+            assert!(step.abs() < 0.12, "week {week}: {step:+.3}");
+        }
+        assert!((ratio[55] / ratio[51] - 1.0).abs() < 0.03, "{} {}", ratio[51], ratio[55]);
+        assert!((ratio[99] / ratio[51] - 1.0).abs() < 0.1, "{} {}", ratio[51], ratio[99]);
     }
 
     #[test]

@@ -57,13 +57,11 @@ pub struct ForecastSettings {
     pub calendar: Calendar,
     /// The planner's handle time, used where the history has none.
     pub aht: Option<Seconds>,
-    /// Seed of everything random: of simulated paths. No forecast or range is drawn at random.
     /// The planner's growth of volume from the end of the history on; without it a damped trend is learned.
     pub growth: Option<Growth>,
-    /// Seed of everything random. No method of today draws at random.
     /// From whom queues of few weeks borrow; see [`borrow`]. [`forecast`] itself sees one queue and borrows nothing.
     pub shape_from: Vec<borrow::ShapeFrom>,
-    /// Seed of everything random: of the borrowed weeks.
+    /// Seed of everything random: of the borrowed weeks. No forecast or range is drawn at random.
     pub seed: u64,
     /// The planner's hand, applied after the forecast.
     pub overrides: Vec<overrides::Override>,

@@ -134,7 +134,7 @@ pub(super) const TERMS: [Term; 15] = [
     },
     Term {
         name: "queue",
-        aliases: &["channel", "skill", "split"],
+        aliases: &["channel", "split"],
         meaning: "A line of contacts that one group of agents answers. Names keep their spelling and are sorted by \
                   code point; the channel (voice, chat …) is a label that rides along.",
         default: "`all`, where a file has no queue column.",

@@ -68,7 +68,7 @@ pub(super) const TERMS: [Term; 8] = [
     },
     Term {
         name: "horizon",
-        aliases: &["forecast horizon", "lead time of a forecast"],
+        aliases: &["forecast horizon"],
         meaning: "The days that a forecast or plan covers.",
         default: "One week: the first whole week after the last row of the history.",
         alternatives: "Another length with --horizon 4w or 10d, another first day with --start 2026-11-23; rows from \

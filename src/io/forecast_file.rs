@@ -46,6 +46,7 @@ fn forecasts_of(
     };
     let aht_column = table.column(&AHT);
     let bands = band_columns(table);
+    let interval = if whole_days(table)? { Some(IntervalLength::DAY) } else { interval };
     let mut problems = Vec::new();
     let mut cell = |i: usize, column: usize, field: &str| {
         table.quantity(&table.rows[i][column], field).unwrap_or_else(|problem| {
@@ -113,6 +114,22 @@ fn forecasts_of(
             }
         })
         .collect())
+}
+
+/// Whether the rows are days, as `forecast --grain day` writes them; those of weeks are no intervals of anything.
+fn whole_days(table: &TableFile) -> Result<bool, Problems> {
+    let Some(column) = table.column(&["days"]) else { return Ok(false) };
+    let weeks =
+        table.rows.iter().map(|row| &row[column]).find(|cell| cell.text.trim().parse().is_ok_and(|n: u32| n > 1));
+    match weeks {
+        None => Ok(true),
+        Some(cell) => {
+            let message = "a row holds more than a day; rows of a day or longer can't be staffed";
+            let help =
+                "make the forecast in intervals: `headcount forecast` with --grain interval, which is the default";
+            Err(table.problem("interval", cell, Some("days"), message, help).into())
+        }
+    }
 }
 
 /// The pairs `volume_loNN`, `volume_hiNN`, ascending by level.

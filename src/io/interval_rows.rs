@@ -9,6 +9,9 @@ use crate::history::Queue;
 use crate::io::table_file::{Cell, TableFile};
 use crate::time::{Clock, IntervalLength, Moment, seconds_of};
 
+const SHORTEST_DAY_S: i64 = 23 * 3600;
+const LONGEST_DAY_S: i64 = 25 * 3600;
+
 /// The rows of one queue: its clock, the length of its intervals, and for each row its start and its number in the table.
 pub(crate) struct QueueRows {
     pub queue: Queue,
@@ -112,6 +115,9 @@ fn queue_rows(
     let shortest = rows.windows(2).map(|pair| pair[1].0.0 - pair[0].0.0).min();
     let told = shortest.map(|seconds| (seconds, u32::try_from(seconds / 60).unwrap_or(0)));
     let interval = match (given, told) {
+        // A clock change makes days of 23 and of 25 hours.
+        (Some(IntervalLength::DAY), Some((seconds, _))) if seconds >= SHORTEST_DAY_S => IntervalLength::DAY,
+        (None, Some((seconds, _))) if (SHORTEST_DAY_S..=LONGEST_DAY_S).contains(&seconds) => IntervalLength::DAY,
         (Some(given), Some((seconds, _))) if seconds < i64::from(given.minutes()) * 60 => {
             let message =
                 format!("queue `{}` has rows {} min apart, --interval says {given}", queue.name, seconds / 60);
@@ -121,6 +127,12 @@ fn queue_rows(
         (Some(given), _) => given,
         (None, Some((seconds, minutes))) if seconds % 60 == 0 => IntervalLength::from_minutes(minutes)
             .map_err(|error| unknown_length(table, &format!("queue `{}`: {error}", queue.name)))?,
+        (None, Some((seconds, _))) if seconds > LONGEST_DAY_S => {
+            let message = format!("queue `{}` has rows {} h apart", queue.name, seconds / 3600);
+            let help = "rows of a day or longer can't be staffed: forecast with --grain interval; if each row is one \
+                        shorter interval, say its length with --interval, such as --interval 30m";
+            return Err(table.problem("interval", cell(rows[0].1), Some("start"), message, help).into());
+        }
         (None, Some((seconds, _))) => {
             return Err(unknown_length(table, &format!("queue `{}` has rows {seconds} s apart", queue.name)).into());
         }

@@ -9,6 +9,7 @@ pub mod forecast_file;
 pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
+pub mod grain_table;
 pub mod history;
 mod interval_rows;
 pub mod outliers_file;

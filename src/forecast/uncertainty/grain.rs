@@ -8,7 +8,8 @@ use jiff::civil::Date;
 
 use super::outlook::Total;
 use super::paths::Paths;
-use crate::forecast::{Band, VolumeForecast};
+use crate::forecast::overrides::Overridden;
+use crate::forecast::{Band, HandleParts, VolumeForecast};
 use crate::history::Queue;
 use crate::time::{date_of_day, weekday_of_day};
 use crate::units::UnitError;
@@ -64,6 +65,10 @@ pub struct GrainForecast {
     pub bands: Vec<Band>,
     /// Expected handle time in seconds, weighted by contacts.
     pub aht_s: Option<Vec<f64>>,
+    /// Its parts, weighted likewise.
+    pub handle_parts: Option<HandleParts>,
+    /// What the planner's hand changed: sums of the model's volumes, and each reason of a row once.
+    pub overridden: Option<Overridden>,
 }
 
 impl VolumeForecast {
@@ -91,23 +96,19 @@ impl VolumeForecast {
                 None => rows.push(i..i + 1),
             }
         }
-        let sum = |row: &std::ops::Range<usize>| self.volume[row.clone()].iter().sum::<f64>();
-        let volume = rows.iter().map(sum).collect::<Vec<_>>();
+        let sums = |values: &[f64]| rows.iter().map(|row| values[row.clone()].iter().sum()).collect::<Vec<f64>>();
+        let volume = sums(&self.volume);
         let days = rows.iter().map(|row| day[row.clone()].chunk_by(|a, b| a == b).count() as u32).collect();
-        let aht_s = self.aht_s.as_ref().map(|aht_s| {
-            rows.iter()
-                .map(|row| {
-                    let known = row.clone().filter(|i| aht_s[*i].is_finite());
-                    let (mut seconds, mut contacts, mut plain, mut count) = (0.0, 0.0, 0.0, 0.0);
-                    for i in known {
-                        seconds += aht_s[i] * self.volume[i];
-                        contacts += self.volume[i];
-                        plain += aht_s[i];
-                        count += 1.0;
-                    }
-                    if contacts > 0.0 { seconds / contacts } else { plain / count }
-                })
-                .collect()
+        let means = |seconds: &Vec<f64>| rows.iter().map(|row| self.mean_s(seconds, row.clone())).collect::<Vec<_>>();
+        let parts = |parts: &HandleParts| HandleParts {
+            talk_s: parts.talk_s.as_ref().map(means),
+            hold_s: parts.hold_s.as_ref().map(means),
+            acw_s: parts.acw_s.as_ref().map(means),
+        };
+        let overridden = self.story.overridden.as_ref().map(|hand| Overridden {
+            model: sums(&hand.model),
+            reason: rows.iter().map(|row| each_once(&hand.reason[row.clone()])).collect(),
+            ..hand.clone()
         });
         let totals =
             self.outlook.as_ref().map(|outlook| rows.iter().map(|row| outlook.total(row.clone())).collect::<Vec<_>>());
@@ -118,8 +119,25 @@ impl VolumeForecast {
             days,
             volume,
             bands,
-            aht_s,
+            aht_s: self.aht_s.as_ref().map(means),
+            handle_parts: self.handle_parts.as_ref().map(parts),
+            overridden,
         }
+    }
+
+    /// Seconds per contact over some rows, weighted by their contacts; where none are expected, the plain mean. Distances
+    /// from the first value: a time that is the same throughout is its own mean to the last digit.
+    fn mean_s(&self, seconds: &[f64], rows: std::ops::Range<usize>) -> f64 {
+        let Some(first) = rows.clone().map(|i| seconds[i]).find(|s| s.is_finite()) else { return f64::NAN };
+        let known = rows.filter(|i| seconds[*i].is_finite());
+        let (mut weighted, mut contacts, mut plain, mut count) = (0.0, 0.0, 0.0, 0.0);
+        for i in known {
+            weighted += (seconds[i] - first) * self.volume[i];
+            contacts += self.volume[i];
+            plain += seconds[i] - first;
+            count += 1.0;
+        }
+        first + if contacts > 0.0 { weighted / contacts } else { plain / count }
     }
 
     /// Ranges of sums: each holds the expected sum and the narrower ones.
@@ -137,4 +155,15 @@ impl VolumeForecast {
         }
         bands
     }
+}
+
+/// The reasons of a row's intervals, each once, in the order of the day.
+fn each_once(reasons: &[String]) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for reason in reasons.iter().filter(|reason| !reason.is_empty()) {
+        if !told.contains(&reason.as_str()) {
+            told.push(reason);
+        }
+    }
+    told.join("; ")
 }

@@ -1,15 +1,16 @@
 //! `headcount forecast`: history in, volume and handle time per interval out.
 
+mod grain;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use headcount::error::{Finding, Place, Problem};
 use headcount::forecast::intraday::{DayUpdate, SeenDay, UpdatedForecast, forecast_as_of};
-use headcount::forecast::{ForecastError, ForecastSettings, VolumeForecast, borrow, forecast, groups};
+use headcount::forecast::{ForecastError, ForecastSettings, Grain, VolumeForecast, borrow, forecast, groups};
 use headcount::history::clean::{Cleaned, clean};
 use headcount::history::{IntervalSeries, RawSeries};
 use headcount::io::dataset::{Dataset, Format};
-use headcount::io::forecast_table::forecast_dataset;
 use headcount::report::table;
 use headcount::time::{Horizon, WEEKDAYS, day_of_date, weekday_of_day};
 use rayon::prelude::*;
@@ -34,6 +35,9 @@ pub struct ForecastArgs {
     reading: HistoryArgs,
     #[command(flatten)]
     forecast: ForecastFlags,
+    /// Rows to write: interval, day, or week (from Monday), with ranges of the sums and handle times weighted by contacts; `staff` needs the interval grain
+    #[arg(long, value_name = "GRAIN", default_value = "interval", help_heading = "Forecast")]
+    grain: Grain,
     #[command(flatten)]
     groups: GroupArgs,
     #[command(flatten)]
@@ -114,13 +118,20 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
             .map_err(|fault| group_args::refused(&fault, ""))?
     };
     args.hand.tell(forecasts.iter(), session);
-    let data = forecast_dataset(&forecasts);
+    let grains = grain::added_up(&forecasts, args.grain);
+    let data = grain::dataset(&forecasts, &grains, args.grain);
     // A million rows as JSON values take gigabytes: only where they are asked for.
-    let mut json = if session.global.json { as_json(&data, &forecasts, &updates, horizon)? } else { Value::Null };
+    let mut json =
+        if session.global.json { as_json(&data, &forecasts, &updates, (horizon, args.grain))? } else { Value::Null };
     if session.global.json && !groups.is_empty() {
         json["groups"] = group_args::as_json(&groups, method);
     }
-    let text = as_text(&forecasts, &updates, horizon, &group_args::as_text(&groups, method));
+    let contacts = match args.grain {
+        Grain::Interval => contacts_table(&forecasts, horizon),
+        Grain::Day | Grain::Week => grain::rows_table(&grains, args.grain),
+    };
+    let contacts = contacts + &group_args::as_text(&groups, method);
+    let text = as_text(&forecasts, &updates, contacts, args.grain);
     session.publish(&data, &json, &text)?;
     Ok(Done::Met)
 }
@@ -220,7 +231,7 @@ fn as_json(
     data: &Dataset,
     forecasts: &[VolumeForecast],
     updates: &[Option<DayUpdate>],
-    horizon: Horizon,
+    (horizon, grain): (Horizon, Grain),
 ) -> Result<Value, Failure> {
     let mut bytes = Vec::new();
     data.write(Format::Json, &mut bytes).map_err(anyhow::Error::from)?;
@@ -249,12 +260,12 @@ fn as_json(
             told
         })
         .collect();
-    Ok(json!({ "start": horizon.start.to_string(), "days": horizon.days, "queues": queues, "rows": rows }))
+    let (start, grain) = (horizon.start.to_string(), grain.to_string());
+    Ok(json!({ "start": start, "days": horizon.days, "grain": grain, "queues": queues, "rows": rows }))
 }
 
-fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], horizon: Horizon, groups: &str) -> String {
-    let mut text = contacts_table(forecasts, horizon);
-    text.push_str(groups);
+fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], contacts: String, grain: Grain) -> String {
+    let mut text = contacts;
     for (forecast, update) in forecasts.iter().zip(updates) {
         for sentence in update.iter().flat_map(DayUpdate::words) {
             // Writing into a String can't fail.
@@ -274,7 +285,7 @@ fn as_text(forecasts: &[VolumeForecast], updates: &[Option<DayUpdate>], horizon:
             let _ = writeln!(text, "  {effect}");
         }
     }
-    let _ = writeln!(text, "\nWrite the table per interval with -o forecast.csv.");
+    let _ = writeln!(text, "\nWrite the table per {grain} with -o forecast.csv.");
     text
 }
 

@@ -133,7 +133,8 @@ fn staff_queue(
             Unstaffed::Problem(Problem::new("aht", place(), message, help).field("aht"))
         }
         StaffingError::WholeDays { .. } => {
-            let help = "forecast in intervals: a history of 15, 30 or 60 min rows gives such a forecast";
+            let help = "rows of a day or longer can't be staffed: forecast in intervals, from a history of 15, 30 or 60 min \
+                        rows and with --grain interval, which is the default";
             Unstaffed::Problem(Problem::new("interval", place(), error.to_string(), help))
         }
         StaffingError::Assumptions(_) | StaffingError::Contradicted { .. } => {
