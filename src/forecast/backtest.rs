@@ -7,6 +7,8 @@ use crate::forecast::profile::Past;
 const WEEKS: usize = 8;
 /// Days that a candidate sees at least before it is tried.
 const FIRST: usize = 14;
+/// Contacts of an interval, or of some together, whose median is hardly below their mean.
+const ENOUGH: f64 = 3.0;
 
 /// One week that was forecast from the days before it.
 #[derive(Debug, Clone)]
@@ -81,23 +83,28 @@ impl Backtest {
     }
 
     /// Absolute error of each candidate by week, days of little belief weighing less.
+    ///
+    /// Where contacts are few, errors are those of sums of consecutive intervals with [`ENOUGH`] contacts on average: of single
+    /// ones with 0.1 contacts the smallest absolute error is that of a forecast of nothing at all, and the week's 34
+    /// contacts would be lost.
     pub fn believed_errors(&self) -> Vec<Vec<f64>> {
-        self.weeks
-            .iter()
-            .map(|week| {
-                week.forecast
-                    .iter()
-                    .map(|forecast| {
-                        forecast
-                            .iter()
-                            .zip(&week.actual)
-                            .zip(&week.belief)
-                            .map(|((f, a), belief)| belief * (f - a).abs())
-                            .sum()
-                    })
-                    .collect()
-            })
-            .collect()
+        let together = self.intervals_together();
+        let error = |week: &Week, forecast: &[f64]| {
+            let believed = forecast.iter().zip(&week.actual).zip(&week.belief).map(|((f, a), belief)| belief * (f - a));
+            let mut errors = believed.collect::<Vec<_>>();
+            if together > 1 {
+                errors = errors.chunks(together).map(|block| block.iter().sum()).collect();
+            }
+            errors.iter().map(|error| error.abs()).sum::<f64>()
+        };
+        self.weeks.iter().map(|week| week.forecast.iter().map(|forecast| error(week, forecast)).collect()).collect()
+    }
+
+    /// How many consecutive intervals bring [`ENOUGH`] contacts on average.
+    fn intervals_together(&self) -> usize {
+        let cells = self.weeks.iter().map(|week| week.actual.len()).sum::<usize>() as f64;
+        let contacts = self.weeks.iter().flat_map(|week| &week.actual).sum::<f64>();
+        if contacts > 0.0 { (ENOUGH * cells / contacts).ceil().max(1.0) as usize } else { 1 }
     }
 
     /// A blend's forecast of every cell of a week.
