@@ -47,7 +47,7 @@ impl Backtest {
                 belief: Vec::new(),
                 extra: Vec::new(),
                 day: Vec::new(),
-                forecast: vec![Vec::new(); candidates.len()],
+                forecast: candidates.iter().map(|_| Vec::with_capacity(7 * table.slots)).collect(),
             };
             for d in end..end + 7 {
                 let day = table.first_day + d as i64;

@@ -13,14 +13,15 @@ const NEIGHBOURS: i64 = 4;
 pub(crate) struct Distances {
     /// 1 for days that may be compared, 0 for days set apart.
     usable: Vec<f64>,
-    total: Vec<f64>,
+    /// Volume of each day.
+    pub total: Vec<f64>,
     of_all: Vec<f64>,
 }
 
 impl Distances {
     /// Compares every usable day with its neighbours.
     pub fn new(table: &DayTable, usable: Vec<f64>) -> Self {
-        let total = (0..table.days).map(|d| table.row(d).iter().filter(|v| !v.is_nan()).sum::<f64>()).collect();
+        let total = table.totals(table.days);
         let mut all = Self { usable, total, of_all: Vec::new() };
         all.of_all = (0..table.days).map(|d| all.of(table, d, table.days)).collect();
         all

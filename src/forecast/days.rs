@@ -41,9 +41,19 @@ impl DayTable {
         Some(table)
     }
 
+    /// A table without days.
+    pub fn empty() -> Self {
+        Self { first_day: 0, slots: 0, days: 0, value: Vec::new() }
+    }
+
     /// The volumes of the day with index `d`.
     pub fn row(&self, d: usize) -> &[f64] {
         &self.value[d * self.slots..(d + 1) * self.slots]
+    }
+
+    /// The sum of the known volumes of each day before index `end`.
+    pub fn totals(&self, end: usize) -> Vec<f64> {
+        (0..end.min(self.days)).map(|d| known_sums(self.row(d), self.row(d)).0).collect()
     }
 
     /// The volumes of the day with index `d`, to be changed.
@@ -68,6 +78,49 @@ impl DayTable {
     /// The index of a day counted from 1970-01-01, when the table has it.
     pub fn index(&self, day: i64) -> Option<usize> {
         usize::try_from(day - self.first_day).ok().filter(|d| *d < self.days)
+    }
+}
+
+/// Days of a table by the slots that they have: most days of a weekday have the same, so that what is usual on one of
+/// them is added up once for all.
+#[derive(Debug, Clone)]
+pub(crate) struct Patterns {
+    /// The pattern of each day.
+    of_day: Vec<usize>,
+    /// A day of each pattern.
+    example: Vec<usize>,
+}
+
+impl Patterns {
+    /// Compares each day with the ones before it of its weekday.
+    pub fn of(table: &DayTable) -> Self {
+        let mut patterns = Self { of_day: Vec::with_capacity(table.days), example: Vec::new() };
+        let mut latest: [Option<usize>; 7] = [None; 7];
+        for d in 0..table.days {
+            let same = |other: usize| {
+                let cells = table.row(d).iter().zip(table.row(other));
+                cells.fold(true, |same, (a, b)| same & (a.is_nan() == b.is_nan()))
+            };
+            let weekday = table.weekday(d);
+            let pattern = latest[weekday].filter(|p| same(patterns.example[*p])).unwrap_or_else(|| {
+                patterns.example.push(d);
+                patterns.example.len() - 1
+            });
+            latest[weekday] = Some(pattern);
+            patterns.of_day.push(pattern);
+        }
+        patterns
+    }
+
+    /// The usual volume of the known slots of each day before index `end`, given the volumes of a week.
+    pub fn usual<'a>(&'a self, table: &DayTable, week: &[f64], end: usize) -> impl Fn(usize) -> f64 + 'a {
+        let known = self.of_day[..end].iter().copied().max().map_or(0, |most| most + 1);
+        let totals = self.example[..known].iter().map(|d| {
+            let at = table.weekday(*d) * table.slots;
+            known_sums(table.row(*d), &week[at..at + table.slots]).1
+        });
+        let totals = totals.collect::<Vec<_>>();
+        move |d| totals[self.of_day[d]]
     }
 }
 

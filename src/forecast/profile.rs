@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use crate::forecast::almanac::{Almanac, MONTH_PARTS};
 use crate::forecast::belief::{Distances, cut_bursts};
-use crate::forecast::days::{DayTable, known_sums};
+use crate::forecast::days::{DayTable, Patterns};
+use crate::forecast::regression::{WAVES, YEAR_FROM, year_waves};
 use crate::forecast::shape::{decayed, rough};
 
 /// Half-lives of the profile in weeks.
@@ -30,6 +31,10 @@ pub(crate) struct Past {
     pub almanac: Arc<Almanac>,
     /// Belief in each day of the table, 0 to 1; 0 also for days that are set apart.
     pub belief: Vec<f64>,
+    /// The slots that days have.
+    pub patterns: Arc<Patterns>,
+    /// Waves of the year by day, where the history is long enough to tell them from a trend.
+    pub waves: Arc<Vec<[f64; 2 * WAVES]>>,
     distances: Arc<Distances>,
 }
 
@@ -58,8 +63,16 @@ impl Past {
         let usable = (0..table.days).map(|d| if apart(d) && !ignore { 0.0 } else { 1.0 }).collect();
         let distances = Arc::new(Distances::new(&table, usable));
         let (table, almanac) = (Arc::new(table), Arc::new(almanac));
-        let past = Self { calm: (*table).clone(), table, almanac, belief: Vec::new(), distances };
+        let patterns = Arc::new(Patterns::of(&table));
+        let yearly = if table.days >= YEAR_FROM { table.days } else { 0 };
+        let waves = Arc::new((0..yearly).map(|d| year_waves(table.first_day + d as i64)).collect());
+        let past = Self { calm: DayTable::empty(), table, almanac, belief: Vec::new(), patterns, waves, distances };
         past.as_of(past.table.days, None)
+    }
+
+    /// The volume of the day with index `d`.
+    pub fn total(&self, d: usize) -> f64 {
+        self.distances.total[d]
     }
 
     /// What was known of days and bursts before index `end`; the table keeps its later days to be compared with. What
@@ -73,6 +86,8 @@ impl Past {
             calm,
             table: Arc::clone(&self.table),
             almanac: Arc::clone(&self.almanac),
+            patterns: Arc::clone(&self.patterns),
+            waves: Arc::clone(&self.waves),
             distances: Arc::clone(&self.distances),
         };
         cut_bursts(&mut past, end, again);
@@ -110,6 +125,8 @@ fn smoothed_ratio(top: &[f64], bottom: &[f64], half_life: f64) -> Vec<f64> {
 pub(crate) struct Totals {
     seen: Vec<f64>,
     expected: Vec<f64>,
+    /// Volume whatever the belief.
+    volume: Vec<f64>,
 }
 
 impl Totals {
@@ -118,14 +135,11 @@ impl Totals {
         let (table, end) = (&past.calm, end.min(past.table.days));
         // Rough weekday profile of the latest half year: only to compare days of different weekdays and gaps.
         let rough = rough(past, end, 13.0);
-        let (mut seen, mut expected) = (vec![0.0; end], vec![0.0; end]);
-        for d in (0..end).filter(|d| past.belief[*d] > 0.0) {
-            let at = table.weekday(d) * table.slots;
-            let (total, usual) = known_sums(table.row(d), &rough[at..at + table.slots]);
-            seen[d] = total * past.belief[d];
-            expected[d] = usual * past.belief[d];
-        }
-        Self { seen, expected }
+        let usual = past.patterns.usual(table, &rough, end);
+        let volume = table.totals(end);
+        let seen = volume.iter().zip(&past.belief).map(|(volume, belief)| volume * belief).collect();
+        let expected = (0..end).map(|d| usual(d) * past.belief[d]).collect();
+        Self { seen, expected, volume }
     }
 }
 
@@ -145,7 +159,7 @@ impl ProfileFit {
         let shape = decayed(past, end, &exposure, SHAPE_WEEKS).to_vec();
         let mut now = [[0.0; LEVEL_DAYS.len()]; SHAPE_WEEKS.len()];
         for (shape, now) in shape.iter().zip(&mut now) {
-            *now = current_level(past, end, shape, &effect);
+            *now = current_level(past, totals, shape, &effect);
         }
         let year = last_year(&level, end);
         Self { level, month, shape, now, year }
@@ -153,7 +167,7 @@ impl ProfileFit {
 
     /// Slow level of each day, and the effects of the month's positions.
     pub fn levels(past: &Past, totals: &Totals, use_month: bool) -> (Vec<f64>, [f64; MONTH_PARTS]) {
-        let Totals { seen, expected } = totals;
+        let Totals { seen, expected, .. } = totals;
         let (first, end) = (past.table.first_day, seen.len());
         let mut month = [1.0; MONTH_PARTS];
         if use_month {
@@ -197,17 +211,21 @@ impl ProfileFit {
 }
 
 /// Level of the last days, by level half-life, relative to a shape.
-fn current_level(past: &Past, end: usize, shape: &[f64], effect: &dyn Fn(usize) -> f64) -> [f64; LEVEL_DAYS.len()] {
-    let slots = past.table.slots;
+fn current_level(
+    past: &Past,
+    totals: &Totals,
+    shape: &[f64],
+    effect: &dyn Fn(usize) -> f64,
+) -> [f64; LEVEL_DAYS.len()] {
+    let end = totals.seen.len();
+    let usual = past.patterns.usual(&past.table, shape, end);
     let (mut top, mut bottom) = ([0.0; LEVEL_DAYS.len()], [0.0; LEVEL_DAYS.len()]);
     let keep = LEVEL_DAYS.map(|days| 0.5_f64.powf(1.0 / days));
     for d in end.saturating_sub(400)..end {
         let (mut t, mut e) = (0.0, 0.0);
         if past.belief[d] > 0.0 {
-            let at = past.table.weekday(d) * slots;
-            (t, e) = known_sums(past.calm.row(d), &shape[at..at + slots]);
-            t *= past.belief[d];
-            e *= past.belief[d] * effect(d);
+            t = totals.volume[d] * past.belief[d];
+            e = usual(d) * past.belief[d] * effect(d);
         }
         for k in 0..keep.len() {
             top[k] = keep[k] * top[k] + t;

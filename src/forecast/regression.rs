@@ -9,7 +9,6 @@
 //! quasi-likelihood. A day's volume is spread over its slots by the weekday's decayed profile.
 
 use crate::forecast::almanac::MONTH_PARTS;
-use crate::forecast::days::known_sums;
 use crate::forecast::drift::Drift;
 use crate::forecast::profile::{Past, ProfileFit};
 use crate::time::weekday_of_day;
@@ -19,8 +18,8 @@ const WINDOW: usize = 728;
 /// Knots of the slow trend.
 const KNOTS: usize = 8;
 /// Waves of the year, and days of history from which on they are told from a trend.
-const WAVES: usize = 2;
-const YEAR_FROM: usize = 420;
+pub(crate) const WAVES: usize = 2;
+pub(crate) const YEAR_FROM: usize = 420;
 /// First columns of the parts.
 const WEEKDAYS: usize = 1;
 const MONTH: usize = WEEKDAYS + 7;
@@ -49,12 +48,10 @@ impl Regression {
         let end = end.min(table.days);
         let from = end.saturating_sub(WINDOW);
         let with_year = end - from >= YEAR_FROM;
-        let slots = table.slots;
-        let (mut seen, mut usual) = (vec![0.0; end - from], vec![0.0; end - from]);
-        for d in (from..end).filter(|d| past.belief[*d] > 0.0) {
-            let at = table.weekday(d) * slots;
-            (seen[d - from], usual[d - from]) = known_sums(table.row(d), &fit.shape[shape][at..at + slots]);
-        }
+        let expected = past.patterns.usual(table, &fit.shape[shape], end);
+        let known = |d: usize, value: f64| if past.belief[d] > 0.0 { value } else { 0.0 };
+        let seen = (from..end).map(|d| known(d, past.total(d))).collect::<Vec<_>>();
+        let usual = (from..end).map(|d| known(d, expected(d))).collect::<Vec<_>>();
         let effects = near.map_or([0.0; COLUMNS], |near| near.effects);
         let steps = if near.is_some() { 1 } else { 3 };
         let mut model = Self { end, shape, with_year, effects, drift: Drift::new(&[], &[]) };
@@ -121,10 +118,9 @@ impl Regression {
             put(TREND + knot + 1, share);
         }
         if self.with_year {
-            for wave in 0..WAVES {
-                let angle = (wave + 1) as f64 * day as f64 * (std::f64::consts::TAU / 365.2425);
-                put(YEAR + 2 * wave, libm::sin(angle));
-                put(YEAR + 2 * wave + 1, libm::cos(angle));
+            let waves = usize::try_from(d).ok().and_then(|d| past.waves.get(d).copied());
+            for (k, wave) in waves.unwrap_or_else(|| year_waves(day)).into_iter().enumerate() {
+                put(YEAR + k, wave);
             }
         }
         row
@@ -144,6 +140,14 @@ impl Regression {
         days[YEAR..].fill(30.0);
         days
     }
+}
+
+/// Sine and cosine of the waves of the year on a day.
+pub(crate) fn year_waves(day: i64) -> [f64; 2 * WAVES] {
+    std::array::from_fn(|k| {
+        let angle = (k / 2 + 1) as f64 * day as f64 * (std::f64::consts::TAU / 365.2425);
+        if k % 2 == 0 { libm::sin(angle) } else { libm::cos(angle) }
+    })
 }
 
 /// Relative standard deviation of a day that weighs a big day no more than several small ones.

@@ -12,7 +12,6 @@ mod likeness;
 mod sums;
 
 use crate::forecast::almanac::{Apart, NEAR};
-use crate::forecast::days::known_sums;
 use crate::forecast::profile::{Past, ProfileFit};
 use crate::time::weekday_of_day;
 use likeness::Likeness;
@@ -246,10 +245,11 @@ fn shape_of(fit: &ProfileFit, slots: usize, weekday: usize) -> &[f64] {
 
 /// Relative variance of regular days around their level: what one special day alone can't be told from.
 fn day_noise(past: &Past, fit: &ProfileFit) -> f64 {
-    let mut distance = Vec::with_capacity(fit.level.len());
-    for d in (0..fit.level.len()).filter(|d| past.belief[*d] > 0.0) {
-        let (actual, usual) = known_sums(past.table.row(d), shape_of(fit, past.table.slots, past.table.weekday(d)));
-        let usual = usual * fit.factor(past, d);
+    let end = fit.level.len();
+    let regular = past.patterns.usual(&past.table, &fit.shape[COMPARED_WITH.0], end);
+    let mut distance = Vec::with_capacity(end);
+    for d in (0..end).filter(|d| past.belief[*d] > 0.0) {
+        let (actual, usual) = (past.total(d), regular(d) * fit.factor(past, d));
         if usual > 0.0 {
             distance.push((actual / usual - 1.0).abs());
         }
