@@ -3,6 +3,7 @@
 
 mod backtest;
 mod erlang;
+mod grain;
 mod groups;
 mod hand;
 mod odd;

@@ -106,6 +106,16 @@ fn only_closed_hours_ahead_is_said_and_nothing_is_written() {
 }
 
 #[test]
+fn a_year_and_a_half_ahead_stays_near_what_the_queue_brought() {
+    // Open on weekdays only: hours that are always closed must not weigh on the level of weeks far ahead.
+    let text = days(140, |day, slot| format!("{},240", if day % 7 < 5 { slot } else { 0 }));
+    let (code, sum, err) = forecast(&text, &["--horizon", "78w"]);
+    assert_eq!(code, 0, "{err}");
+    let week = 5.0 * (16..36).sum::<i64>() as f64;
+    assert!((70.0 * week..86.0 * week).contains(&sum), "{} weeks' worth", sum / week);
+}
+
+#[test]
 fn intervals_that_do_not_divide_a_day_are_refused() {
     let mut text = String::from("start,offered\n");
     for k in 0..200 {

@@ -157,11 +157,11 @@ impl VolumeForecast {
     }
 }
 
-/// The reasons of a row's intervals, each once, in the order of the day.
+/// The reasons of a row's intervals, each once, in the order of the day; an interval may have several, joined by `; `.
 fn each_once(reasons: &[String]) -> String {
     let mut told: Vec<&str> = Vec::new();
-    for reason in reasons.iter().filter(|reason| !reason.is_empty()) {
-        if !told.contains(&reason.as_str()) {
+    for reason in reasons.iter().flat_map(|reasons| reasons.split("; ")).filter(|reason| !reason.is_empty()) {
+        if !told.contains(&reason) {
             told.push(reason);
         }
     }
