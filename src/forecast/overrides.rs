@@ -65,7 +65,7 @@ pub struct Overridden {
     pub not_copied: usize,
     /// Ranges and distribution before the hand.
     #[serde(skip)]
-    before: (Vec<Band>, Option<Outlook>),
+    pub(crate) before: (Vec<Band>, Option<Outlook>),
 }
 
 impl Override {
