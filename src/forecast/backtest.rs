@@ -1,4 +1,5 @@
-//! Rolling origin inside the history: every candidate forecasts weeks that it has not seen.
+//! Rolling origin inside the history: every candidate forecasts weeks that it has not seen, but for the effects of
+//! campaigns and numbers, which are taken out of the history before ([`crate::forecast::regressors`]).
 
 use crate::forecast::candidate::{Candidate, Origin};
 use crate::forecast::profile::Past;

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use crate::forecast::ForecastSettings;
 use crate::forecast::days::{DayTable, slot_of};
+use crate::forecast::uncertainty::random::Stream;
 use crate::history::{IntervalSeries, RawSeries, SlotState, TimeParts};
 use crate::time::{date_of_day, weekday_of_day};
 use crate::units::UnitError;
@@ -154,14 +155,14 @@ pub fn borrow(young: &IntervalSeries, others: &[&IntervalSeries], wish: &Lender,
         }
     }
     let days = own.days;
-    let why = match wish {
-        Lender::Queue(_) => "as the settings say",
-        _ => "the queue whose times of day are most like its own",
+    let (only, why) = match wish {
+        Lender::Queue(_) => ("", "as the settings say"),
+        _ => ("Only ", "the queue whose times of day are most like its own"),
     };
     let name = &lender.queue.name;
     let percent = 100.0 * ratio;
     let story = format!(
-        "Only {days} days of history: the weeks before are borrowed from `{name}`, {why}, at {percent:.0} % of its volume"
+        "{only}{days} days of history: the weeks before are borrowed from `{name}`, {why}, at {percent:.0} % of its volume"
     );
     Some(Borrowed { history, story })
 }
@@ -278,14 +279,8 @@ fn thinned(count: f64, keep: f64, seed: u64) -> f64 {
     if count.is_nan() {
         return f64::NAN;
     }
-    let mut state = seed;
-    let mut uniform = || {
-        // SplitMix64 (Steele, Lea and Flood 2014).
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut stream = Stream::new(seed);
+    let mut uniform = || (stream.next() >> 11) as f64 / (1_u64 << 53) as f64;
     if count <= ONE_BY_ONE {
         return (0..count.round() as u32).filter(|_| uniform() < keep).count() as f64;
     }

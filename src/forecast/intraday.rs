@@ -76,6 +76,8 @@ pub struct DayUpdate {
     pub not_believed_expected: f64,
     /// Share of a difference of the whole seen part that the rest of the day keeps, from 0 to 1.2.
     pub beta: f64,
+    /// Contacts that the morning's forecast expects of the rest of today.
+    pub rest: f64,
     /// The rest of today over the morning's forecast of it.
     pub factor: f64,
     /// Tomorrow over the morning's forecast of it.
@@ -137,6 +139,7 @@ pub fn forecast_as_of(
         not_believed: believed.iter().filter(|b| !**b).count(),
         not_believed_expected: (0..expected.len()).filter(|i| !believed[*i]).fold(0.0, |sum, i| sum + expected[i]),
         beta: 0.0,
+        rest: 0.0,
         factor: 1.0,
         factor_tomorrow: 1.0,
         range_width: 1.0,
@@ -163,6 +166,7 @@ pub fn forecast_as_of(
             after += forecast.volume[i] * factors[i].0;
         }
     }
+    update.rest = before;
     if before > 0.0 {
         update.factor = after / before;
     }
@@ -176,9 +180,11 @@ pub fn forecast_as_of(
     Ok(UpdatedForecast { forecast, update })
 }
 
-/// The morning's forecast of every seen interval; zero for one that it took for closed.
+/// The morning's forecast of every seen interval, before any rounding to whole contacts; zero for one that it took for
+/// closed.
 fn expected_of(forecast: &VolumeForecast, seen: &SeenDay) -> Vec<f64> {
-    let of = |start: &Moment| forecast.start.binary_search(start).map_or(0.0, |i| forecast.volume[i]);
+    let means = forecast.outlook.as_ref().map_or(&forecast.volume[..], |outlook| outlook.means());
+    let of = |start: &Moment| forecast.start.binary_search(start).map_or(0.0, |i| means[i]);
     seen.start.iter().map(of).collect()
 }
 
@@ -205,14 +211,17 @@ fn scale(forecast: &mut VolumeForecast, factors: &[(f64, f64)]) {
     }
     if let Some(outlook) = &forecast.outlook {
         let left = factors.iter().map(|(_, width)| width * width).collect::<Vec<_>>();
-        let outlook = outlook.around(&forecast.volume).with_common_share(&left);
+        // What is expected is moved, not the whole contacts that are shown in its place.
+        let means = outlook.means().iter().zip(factors).map(|(mean, (factor, _))| mean * factor).collect::<Vec<_>>();
+        let outlook = outlook.around(&means).with_common_share(&left);
         let levels = forecast.bands.iter().map(|band| band.level).collect::<Vec<_>>();
-        forecast.bands = outlook.bands(&levels);
+        forecast.bands = outlook.bands_holding(&levels, &forecast.volume);
         forecast.outlook = Some(outlook);
     }
 }
 
-fn drop_rows_before(forecast: &mut VolumeForecast, from: usize) {
+/// A forecast without its first rows.
+pub(super) fn drop_rows_before(forecast: &mut VolumeForecast, from: usize) {
     let day = |start: &Moment| forecast.clock.day_and_minute(*start).0;
     let rows = forecast.start.iter().enumerate().skip(from).map(|(i, start)| (day(start), Some(i))).collect::<Vec<_>>();
     forecast.outlook = forecast.outlook.as_ref().map(|outlook| outlook.with_rows(&rows));

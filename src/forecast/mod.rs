@@ -62,6 +62,8 @@ pub struct ForecastSettings {
     /// From whom queues of few weeks borrow; see [`borrow`]. [`forecast`] itself sees one queue and borrows nothing.
     pub shape_from: Vec<borrow::ShapeFrom>,
     /// Seed of everything random: of the borrowed weeks. No forecast or range is drawn at random.
+    /// Seed of everything random: of the borrowed weeks' whole contacts, and of simulated paths where the caller passes
+    /// it on. Without borrowing no forecast or range is drawn at random.
     pub seed: u64,
     /// The planner's hand, applied after the forecast.
     pub overrides: Vec<overrides::Override>,
@@ -155,7 +157,8 @@ pub trait Fitted: Send {
     /// Actual minus fitted volume, one per interval that taught the model.
     fn residuals(&self) -> &[f64];
     /// The latest past days (`most` of them at most), each forecast, with the `following` days after it, from the days
-    /// before it: what an update in the course of a day learns from.
+    /// before it: what an update in the course of a day learns from. The weights of a blend and the belief in days are those
+    /// of the whole history.
     fn mornings(&self, most: usize, following: usize) -> Vec<intraday::Morning>;
 }
 

@@ -217,15 +217,10 @@ impl Fitted for FittedModel {
             None => self.spread.clone(),
         };
         let outlook = Outlook::new(volume.clone(), of_day.clone(), special, first, spread);
-        let mut bands = outlook.bands(levels);
         if self.whole {
             in_whole_contacts(&mut volume, &of_day);
-            for band in &mut bands {
-                for ((lo, hi), volume) in band.lo.iter_mut().zip(&mut band.hi).zip(&volume) {
-                    (*lo, *hi) = (lo.min(*volume), hi.max(*volume));
-                }
-            }
         }
+        let bands = outlook.bands_holding(levels, &volume);
         let story = ForecastStory {
             method: self.method.to_string(),
             backtest_wape: self.wape.clone(),

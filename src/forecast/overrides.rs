@@ -1,14 +1,15 @@
 //! The planner's hand: volumes multiplied, added to, set or copied, kept apart from what the model said.
 //!
 //! Overrides are applied after the forecast, in the order in which they are given: where two meet, the later one works
-//! on what the earlier one made. `add` and `set` mean contacts in every interval of the span.
+//! on what the earlier one made. `add` and `set` mean contacts in every interval of the span. The planner has the last
+//! word: reconciliation of groups works on what the model says, and the hand is applied to what comes out of it.
 
 use std::fmt;
 
 use jiff::civil::DateTime;
 use serde::Serialize;
 
-use crate::forecast::{Outlook, VolumeForecast};
+use crate::forecast::{Band, Outlook, VolumeForecast};
 use crate::history::IntervalSeries;
 use crate::time::{DAY_MIN, DAY_S, seconds_of};
 
@@ -62,6 +63,9 @@ pub struct Overridden {
     pub applied: usize,
     /// Intervals that were to be copied from a time that neither history nor forecast has; they stay.
     pub not_copied: usize,
+    /// Ranges and distribution before the hand.
+    #[serde(skip)]
+    pub(crate) before: (Vec<Band>, Option<Outlook>),
 }
 
 impl Override {
@@ -75,7 +79,17 @@ impl Override {
     }
 }
 
+/// Takes the hand off a forecast again: what the model said, for a step that belongs before the hand.
+pub(crate) fn lift(forecast: &mut VolumeForecast) {
+    if let Some(hand) = forecast.story.overridden.take() {
+        forecast.volume = hand.model;
+        (forecast.bands, forecast.outlook) = hand.before;
+    }
+}
+
 /// Applies the overrides of a forecast's queue. Ranges move with the volumes: relative variances stay.
+///
+/// Where the forecast shows whole contacts, what is expected behind them is moved by the same lines as what is shown.
 pub(crate) fn apply(forecast: &mut VolumeForecast, history: &IntervalSeries, overrides: &[Override]) {
     if overrides.is_empty() {
         return;
@@ -91,29 +105,33 @@ pub(crate) fn apply(forecast: &mut VolumeForecast, history: &IntervalSeries, ove
     let mut hand = Overridden {
         model: forecast.volume.clone(),
         reason: vec![String::new(); minutes.len()],
+        before: (forecast.bands.clone(), forecast.outlook.clone()),
         ..Overridden::default()
     };
+    let mut expected = forecast.outlook.as_ref().map_or_else(|| forecast.volume.clone(), |o| o.means().to_vec());
     let mine = |line: &&Override| line.queue.as_ref().is_none_or(|queue| *queue == forecast.queue.name);
     for line in overrides.iter().filter(mine) {
         // The forecast as the lines before left it: a line copies from what stood before it.
-        let before = forecast.volume.clone();
+        let (before, expected_before) = (forecast.volume.clone(), expected.clone());
         let mut touched = false;
         for (i, minute) in minutes.iter().enumerate().filter(|(_, minute)| line.covers(**minute, length)) {
-            let volume = match line.action {
-                Action::Multiply(factor) => before[i] * factor,
-                Action::Add(contacts) => before[i] + contacts,
-                Action::Set(contacts) => contacts,
-                Action::CopyFrom(from) => {
-                    let there = minute - minute_of(line.from) + minute_of(from);
-                    let ahead = || minutes.binary_search(&there).ok().map(|k| before[k]);
-                    let Some(copied) = recorded(there).or_else(ahead) else {
-                        hand.not_copied += 1;
-                        continue;
-                    };
-                    copied
-                }
+            let made = |values: &[f64]| {
+                let made = match line.action {
+                    Action::Multiply(factor) => values[i] * factor,
+                    Action::Add(contacts) => values[i] + contacts,
+                    Action::Set(contacts) => contacts,
+                    Action::CopyFrom(from) => {
+                        let there = minute - minute_of(line.from) + minute_of(from);
+                        recorded(there).or_else(|| minutes.binary_search(&there).ok().map(|k| values[k]))?
+                    }
+                };
+                Some(if made.is_finite() { made.max(0.0) } else { values[i] })
             };
-            forecast.volume[i] = if volume.is_finite() { volume.max(0.0) } else { before[i] };
+            let (Some(volume), Some(mean)) = (made(&before), made(&expected_before)) else {
+                hand.not_copied += 1;
+                continue;
+            };
+            (forecast.volume[i], expected[i]) = (volume, mean);
             let why = if line.reason.is_empty() { line.action.to_string() } else { line.reason.clone() };
             let reason = &mut hand.reason[i];
             if !reason.is_empty() {
@@ -124,16 +142,17 @@ pub(crate) fn apply(forecast: &mut VolumeForecast, history: &IntervalSeries, ove
         }
         hand.applied += usize::from(touched);
     }
-    move_ranges(forecast, &hand.model);
+    move_ranges(forecast, &hand, &expected);
     forecast.story.overridden = Some(hand);
 }
 
-fn move_ranges(forecast: &mut VolumeForecast, model: &[f64]) {
-    let moved = (0..model.len()).filter(|i| forecast.volume[*i] != model[*i]).collect::<Vec<_>>();
+fn move_ranges(forecast: &mut VolumeForecast, hand: &Overridden, expected: &[f64]) {
+    let model = &hand.model;
+    let moved = (0..model.len()).filter(|i| !hand.reason[*i].is_empty()).collect::<Vec<_>>();
     if moved.is_empty() {
         return;
     }
-    forecast.outlook = forecast.outlook.as_ref().map(|outlook| outlook.around(&forecast.volume));
+    forecast.outlook = forecast.outlook.as_ref().map(|outlook| outlook.around(expected));
     let levels = forecast.bands.iter().map(|band| band.level).collect::<Vec<_>>();
     let new = forecast.outlook.as_ref().map(|outlook| Outlook::bands(outlook, &levels));
     for (k, band) in forecast.bands.iter_mut().enumerate() {
@@ -246,6 +265,31 @@ mod tests {
         let (plain, nowhere) = with(&[("", tuesday, wednesday, Action::CopyFrom(date(2020, 1, 1).at(0, 0, 0, 0)))]);
         assert_eq!(nowhere.volume, plain.volume);
         assert_eq!(nowhere.story.overridden.unwrap().not_copied, 10);
+    }
+
+    #[test]
+    fn a_hand_on_one_hour_of_a_quiet_queue_leaves_the_chances_of_the_others_alone() {
+        let mut series = hours_of_a_shop();
+        for (i, volume) in series.volume.iter_mut().enumerate().filter(|(_, v)| v.is_finite()) {
+            *volume = f64::from(u8::from(i * i % 11 < 3));
+        }
+        let grid = series.open_intervals(Horizon { start: date(2026, 11, 23), days: 7 }.dates());
+        let line = |action| Override { queue: None, from: monday(9), until: None, action, reason: String::new() };
+        let with = |overrides| {
+            forecast(&series, &grid, &ForecastSettings { overrides, ..ForecastSettings::default() }).unwrap()
+        };
+        let (plain, hand) = (with(vec![]), with(vec![line(Action::Set(7.0))]));
+        let chance = |f: &VolumeForecast, i: usize| f.outlook.as_ref().unwrap().quantile(i, 0.95);
+        assert_eq!((hand.volume[1], hand.outlook.as_ref().unwrap().means()[1]), (7.0, 7.0));
+        assert!((0..70).any(|i| plain.volume[i] == 0.0 && chance(&plain, i) > 0.0), "whole contacts are shown");
+        assert!((0..70).filter(|i| *i != 1).all(|i| chance(&plain, i) == chance(&hand, i)));
+        assert_eq!(plain.by_day().bands[0].hi[1..], hand.by_day().bands[0].hi[1..]);
+        // Nobody comes where the planner says so, shown or not.
+        let closed = with(vec![line(Action::Set(0.0))]);
+        assert_eq!((closed.volume[1], chance(&closed, 1), closed.bands[1].hi[1]), (0.0, 0.0, 0.0));
+        let mut lifted = hand;
+        lift(&mut lifted);
+        assert_eq!(lifted, plain);
     }
 
     #[test]

@@ -98,7 +98,7 @@ impl Past {
 /// Two-sided exponential smoothing of a ratio of sums, shrunk a little towards the overall ratio.
 fn smoothed_ratio(top: &[f64], bottom: &[f64], half_life: f64) -> Vec<f64> {
     let n = top.len();
-    let keep = 0.5_f64.powf(1.0 / half_life);
+    let keep = libm::exp2(-1.0 / half_life);
     let (all_top, all_bottom) = (top.iter().sum::<f64>(), bottom.iter().sum::<f64>());
     let overall = if all_bottom > 0.0 { all_top / all_bottom } else { 0.0 };
     let prior = if n > 0 { all_bottom / n as f64 } else { 0.0 };
@@ -220,7 +220,7 @@ fn current_level(
     let end = totals.seen.len();
     let usual = past.patterns.usual(&past.table, shape, end);
     let (mut top, mut bottom) = ([0.0; LEVEL_DAYS.len()], [0.0; LEVEL_DAYS.len()]);
-    let keep = LEVEL_DAYS.map(|days| 0.5_f64.powf(1.0 / days));
+    let keep = LEVEL_DAYS.map(|days| libm::exp2(-1.0 / days));
     for d in end.saturating_sub(400)..end {
         let (mut t, mut e) = (0.0, 0.0);
         if past.belief[d] > 0.0 {

@@ -6,6 +6,10 @@
 //! Events are columns of zeros and ones, numbers are divided by their largest. Comparing a day with its own weekday
 //! nearby takes level, season and weekday out; a ridge (a normal prior of each β around 0) keeps what little history says
 //! little. The factors are taken out of the history before anything else is fitted and put back into the forecast.
+//!
+//! They are learned once, from the whole history. The tried weeks of a model's own back-test are among it: where events or
+//! numbers move volume, the error and the ranges that a forecast tells of itself are a little too good. The rolling origins
+//! of [`crate::evaluate::rolling`] learn them anew from the days before each.
 
 use crate::forecast::almanac::Almanac;
 use crate::forecast::days::DayTable;

@@ -19,7 +19,8 @@ pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &
         if let Some(special) = past.almanac.special(*day) {
             if let Some(like) = special.like {
                 if past.table.index(crate::time::day_of_date(like)).is_some() {
-                    found.push(format!("{name} ({weekday} {date}): like {like}, as the calendar says"));
+                    let more = special.uplift.map_or_else(String::new, |uplift| format!(", {:+.0} %", 100.0 * uplift));
+                    found.push(format!("{name} ({weekday} {date}): like {like}{more}, as the calendar says"));
                     continue;
                 }
                 found.push(format!("{name} ({weekday} {date}): {like} is not in the history and can't be copied"));

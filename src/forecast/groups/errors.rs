@@ -31,7 +31,7 @@ pub(super) fn covariance(
         for (n, (history, settings)) in nodes.iter().zip(settings).enumerate() {
             let known = history.before(from);
             let grid = history.open_intervals(Horizon { start: from, days: 7 }.dates());
-            let bare = ForecastSettings { levels: Vec::new(), ..(*settings).clone() };
+            let bare = ForecastSettings { levels: Vec::new(), overrides: Vec::new(), ..(*settings).clone() };
             let Ok(found) = forecast(&known, &grid, &bare) else { continue };
             for (start, volume) in found.start.iter().zip(&found.volume) {
                 let Ok(i) = history.start.binary_search(start) else { continue };

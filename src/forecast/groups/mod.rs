@@ -20,7 +20,7 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::forecast::{ForecastError, ForecastSettings, VolumeForecast, forecast};
+use crate::forecast::{ForecastError, ForecastSettings, Outlook, VolumeForecast, forecast, intraday, overrides};
 use crate::history::IntervalSeries;
 use crate::time::Horizon;
 use crate::units::UnitError;
@@ -176,6 +176,10 @@ pub fn check<'a>(
 /// `histories` and `settings` run parallel to `forecasts` (the queues that could be forecast); the groups are forecast
 /// with the settings of their first queue. Queues that are not there are left out of their group.
 ///
+/// The planner's hand has the last word: overrides are taken off the queues, what the model says is reconciled, and they
+/// are applied again to what comes out; a group is the sum of its queues with them. A group's own forecast knows nothing
+/// of a day in progress: queues that [`crate::forecast::intraday`] updated should only be added up, bottom-up.
+///
 /// # Errors
 /// See [`GroupError`]; nothing is moved then.
 pub fn reconcile(
@@ -189,6 +193,7 @@ pub fn reconcile(
     let mut base = Vec::new();
     let mut members = Vec::new();
     let mut sums = Vec::new();
+    let starts = |own: &[usize]| own.iter().filter_map(|q| forecasts[*q].start.first()).min();
     for group in groups {
         let is_member = |f: &VolumeForecast| group.queues.contains(&f.queue.name);
         let own: Vec<usize> = (0..forecasts.len()).filter(|q| is_member(&forecasts[*q])).collect();
@@ -197,10 +202,16 @@ pub fn reconcile(
         let sum = history::sum_of(&group.name, &children).ok_or_else(|| GroupError::Unlike(group.name.clone()))?;
         let grid = sum.open_intervals(horizon.dates());
         let refused = |error| GroupError::Forecast { group: group.name.clone(), error };
-        base.push(forecast(&sum, &grid, settings[*first]).map_err(refused)?);
+        let bare = ForecastSettings { overrides: Vec::new(), ..settings[*first].clone() };
+        let mut found = forecast(&sum, &grid, &bare).map_err(refused)?;
+        // A forecast in the course of a day has no rows before the moment, nor has its group.
+        let from = starts(&own).map_or(0, |first| found.start.partition_point(|start| start < first));
+        intraday::drop_rows_before(&mut found, from);
+        base.push(found);
         members.push(own);
         sums.push(sum);
     }
+    forecasts.iter_mut().for_each(overrides::lift);
     let table = Table::of(forecasts, &base);
     let moved = match method {
         Reconciliation::BottomUp => table.queues.clone(),
@@ -214,18 +225,15 @@ pub fn reconcile(
         }
     };
     for (q, forecast) in forecasts.iter_mut().enumerate() {
-        scale(forecast, &table.row_of(forecast, &moved[q]));
+        move_to(forecast, &table.row_of(forecast, &moved[q]));
+        overrides::apply(forecast, histories[q], &settings[q].overrides);
     }
     let groups = base.into_iter().zip(members).map(|(mut own, members)| {
-        let mut sum = vec![0.0; table.starts.len()];
-        for q in &members {
-            sum.iter_mut().zip(&moved[*q]).for_each(|(sum, volume)| *sum += volume);
-        }
         let own_contacts = own.volume.iter().sum();
-        let sum = table.row_of(&own, &sum);
-        scale(&mut own, &sum);
-        weigh_handle_time(&mut own, &members.iter().map(|q| &forecasts[*q]).collect::<Vec<_>>());
-        let queues = members.iter().map(|q| forecasts[*q].queue.name.clone()).collect();
+        let members: Vec<_> = members.iter().map(|q| &forecasts[*q]).collect();
+        become_sum(&mut own, &members);
+        weigh_handle_time(&mut own, &members);
+        let queues = members.iter().map(|f| f.queue.name.clone()).collect();
         GroupForecast { forecast: own, queues, own_contacts }
     });
     Ok(groups.collect())
@@ -293,15 +301,16 @@ impl Table {
 }
 
 /// Moves a forecast's volumes, and its ranges with them: by its distribution, else in proportion.
-fn scale(forecast: &mut VolumeForecast, volume: &[f64]) {
+fn move_to(forecast: &mut VolumeForecast, volume: &[f64]) {
     if forecast.volume == volume {
         return;
     }
     let old = std::mem::replace(&mut forecast.volume, volume.to_vec());
     if let Some(outlook) = forecast.outlook.take() {
-        let moved = outlook.around(volume);
-        forecast.bands = moved.bands(&forecast.bands.iter().map(|band| band.level).collect::<Vec<_>>());
-        forecast.outlook = Some(moved);
+        // By as many contacts, since whole contacts may be shown in place of what is expected.
+        let moves = volume.iter().zip(&old).map(|(new, old)| new - old);
+        let means: Vec<_> = outlook.means().iter().zip(moves).map(|(mean, by)| (mean + by).max(0.0)).collect();
+        spread_around(forecast, &outlook, &means);
         return;
     }
     for (i, (new, old)) in volume.iter().zip(old).enumerate() {
@@ -311,6 +320,35 @@ fn scale(forecast: &mut VolumeForecast, volume: &[f64]) {
             band.lo[i] = (band.lo[i] * factor).clamp(0.0, *new);
             band.hi[i] = (band.hi[i] * factor).max(*new);
         }
+    }
+}
+
+/// Gives a forecast the distribution of an outlook around other expected volumes.
+fn spread_around(forecast: &mut VolumeForecast, outlook: &Outlook, means: &[f64]) {
+    let moved = outlook.around(means);
+    let levels: Vec<_> = forecast.bands.iter().map(|band| band.level).collect();
+    forecast.bands = moved.bands_holding(&levels, &forecast.volume);
+    forecast.outlook = Some(moved);
+}
+
+/// Makes a group's forecast the sum of those of its queues, row by row, what is expected behind them included.
+fn become_sum(group: &mut VolumeForecast, queues: &[&VolumeForecast]) {
+    let (mut volume, mut means) = (vec![0.0; group.start.len()], vec![0.0; group.start.len()]);
+    for queue in queues {
+        let expected = queue.outlook.as_ref().map_or(&queue.volume[..], Outlook::means);
+        for (k, start) in queue.start.iter().enumerate() {
+            if let Ok(at) = group.start.binary_search(start) {
+                volume[at] += queue.volume[k];
+                means[at] += expected[k];
+            }
+        }
+    }
+    match group.outlook.take() {
+        Some(outlook) => {
+            group.volume = volume;
+            spread_around(group, &outlook, &means);
+        }
+        None => move_to(group, &volume),
     }
 }
 

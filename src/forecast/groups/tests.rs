@@ -127,6 +127,73 @@ fn top_down_keeps_the_groups_own_forecast_and_bottom_up_the_queues() {
 }
 
 #[test]
+fn the_planners_hand_has_the_last_word_after_reconciliation() {
+    use crate::forecast::overrides::{Action, Override};
+    let noon = NEXT.start.at(12, 0, 0, 0);
+    let line = Override {
+        queue: Some("a".to_owned()),
+        from: noon,
+        until: None,
+        action: Action::Set(500.0),
+        reason: "press".to_owned(),
+    };
+    let hand = ForecastSettings { overrides: vec![line], ..ForecastSettings::default() };
+    let plain = ForecastSettings::default();
+    let queues = centre();
+    let histories: Vec<_> = queues.iter().collect();
+    for method in [Reconciliation::BottomUp, Reconciliation::TopDown, Reconciliation::MinimumTrace] {
+        let with = |settings: &ForecastSettings| {
+            let made = queues.iter().map(|q| forecast(q, &q.open_intervals(NEXT.dates()), settings).unwrap());
+            let mut forecasts: Vec<_> = made.collect();
+            let voice = [group("voice", &["a", "b", "c"])];
+            let found = reconcile(&voice, &histories, &[settings; 3], &mut forecasts, NEXT, method).unwrap();
+            (forecasts, found[0].forecast.clone())
+        };
+        let ((bare, sum), (moved, group)) = (with(&plain), with(&hand));
+        assert_eq!(moved[0].volume[12], 500.0, "{method}");
+        assert!((group.volume[12] - sum.volume[12] - (500.0 - bare[0].volume[12])).abs() < 1e-9, "{method}");
+        assert!(group.bands.iter().all(|band| band.hi[12] >= group.volume[12]), "{method}");
+        // Nothing else moves, and the model's word is the reconciled one.
+        assert_eq!((&moved[0].volume[13..], &moved[1].volume), (&bare[0].volume[13..], &bare[1].volume), "{method}");
+        assert_eq!(moved[0].story.overridden.as_ref().unwrap().model, bare[0].volume, "{method}");
+        assert!(group.story.overridden.is_none());
+    }
+}
+
+#[test]
+fn a_group_of_quiet_queues_expects_what_they_expect_not_only_what_they_show() {
+    let quiet = [queue("a", 0.01, false, 4), queue("b", 0.01, false, 5)];
+    for method in [Reconciliation::BottomUp, Reconciliation::TopDown] {
+        let (queues, groups) = reconciled(&quiet, &[group("voice", &["a", "b"])], method);
+        let empty: Vec<_> = (0..168).filter(|i| groups[0].forecast.volume[*i] == 0.0).collect();
+        assert!(empty.len() > 50, "{}", empty.len());
+        for f in queues.iter().chain([&groups[0].forecast]) {
+            let means = f.outlook.as_ref().unwrap().means();
+            assert!(empty.iter().filter(|i| means[**i] > 0.0).count() * 2 > empty.len(), "{method}: {}", f.queue.name);
+            let (shown, expected) = (f.volume.iter().sum::<f64>(), means.iter().sum::<f64>());
+            assert!((shown - expected).abs() < 2.0, "{method}: {shown} and {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_group_begins_with_the_first_row_of_its_queues() {
+    let queues = centre();
+    let settings = ForecastSettings::default();
+    let mut forecasts: Vec<_> =
+        queues.iter().map(|q| forecast(q, &q.open_intervals(NEXT.dates()), &settings).unwrap()).collect();
+    let now = Clock::Plain.day_start(NEXT.start).plus(10 * 3600);
+    for f in &mut forecasts {
+        let from = f.start.partition_point(|start| *start < now);
+        intraday::drop_rows_before(f, from);
+    }
+    let histories: Vec<_> = queues.iter().collect();
+    let voice = [group("voice", &["a", "b", "c"])];
+    let found = reconcile(&voice, &histories, &[&settings; 3], &mut forecasts, NEXT, Reconciliation::BottomUp).unwrap();
+    assert_eq!((found[0].forecast.start[0], found[0].forecast.volume.len()), (now, 7 * 24 - 10));
+}
+
+#[test]
 fn a_queue_may_be_in_two_groups_but_not_top_down() {
     let groups = [group("all", &["a", "b", "c"]), group("small", &["b", "c"])];
     let (queues, found) = reconciled(&centre(), &groups, Reconciliation::MinimumTrace);

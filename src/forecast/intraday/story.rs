@@ -25,13 +25,15 @@ impl DayUpdate {
             self.expected,
             change(self.seen / self.expected)
         ));
-        if self.past_days == 0 {
+        if self.rest <= 0.0 {
+            words.push(format!("Nothing more is expected today; tomorrow {}", change(self.factor_tomorrow)));
+        } else if self.past_days == 0 {
             words.push(
                 "Too few past days to learn what lasts of such a difference: the rest stays as forecast".to_owned(),
             );
         } else if self.beta <= 0.0 {
             words.push(format!(
-                "On the last {} days such a difference did not last: the rest stays as forecast",
+                "On the last {} days such a difference was not seen to last: the rest stays as forecast",
                 self.past_days
             ));
         } else {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::forecast::uncertainty::random::Stream;
 use crate::history::clean::clean;
 use crate::history::{Calendar, Queue};
 use crate::time::{Clock, Horizon, date_of_day, day_of_date};
@@ -94,7 +95,8 @@ fn before_opening_the_morning_forecast_stands_and_after_closing_the_next_days_fo
     assert!(early.update.words()[0].contains("Nothing of the day is seen yet"));
     let late = updated(&raw, at(18, 0)).1;
     assert_eq!(late.forecast.start[0], Clock::Plain.day_start(TODAY.tomorrow().unwrap()).plus(8 * 3600));
-    assert_eq!(late.update.factor, 1.0);
+    assert_eq!((late.update.factor, late.update.rest), (1.0, 0.0));
+    assert!(late.update.words().last().unwrap().starts_with("Nothing more is expected today"));
 }
 
 #[test]
@@ -155,4 +157,38 @@ fn two_weeks_of_history_teach_no_update() {
     let (_, short) = updated(&short, at(12, 0));
     assert_eq!((short.update.factor, short.update.past_days), (1.0, 0));
     assert!(short.update.words().last().unwrap().contains("Too few past days"));
+}
+
+#[test]
+fn the_rest_of_an_updated_day_is_as_uncertain_as_a_whole_as_its_intervals_say() {
+    let raw = centre(1.0, TODAY);
+    let (morning, updated) = updated(&raw, at(12, 0));
+    let width = updated.update.range_width;
+    assert!(width < 0.9, "{width}");
+    let relative = |forecast: &VolumeForecast, from: usize| {
+        let total = forecast.outlook.as_ref().unwrap().total(from..from + 12);
+        total.variance().sqrt() / total.mean()
+    };
+    let (before, after) = (relative(&morning, 8), relative(&updated.forecast, 0));
+    assert!(after < before && after > 0.9 * width * before, "{after} of {before} at {width}");
+    let (day, expected) = (updated.forecast.by_day(), updated.forecast.volume[..12].iter().sum::<f64>());
+    assert!(day.bands[0].lo[0] < 0.99 * expected && day.bands[0].hi[0] > 1.01 * expected, "{:?}", day.bands[0]);
+    let paths = updated.forecast.paths(400, 1).unwrap();
+    let mean = paths.iter().map(|path| path[..12].iter().sum::<f64>()).sum::<f64>() / 400.0;
+    assert!((mean / expected - 1.0).abs() < 0.05, "{mean} drawn where {expected} are expected");
+}
+
+#[test]
+fn quiet_intervals_without_a_shown_contact_keep_their_ranges_in_the_course_of_the_day() {
+    let mut raw = centre(1.0, TODAY);
+    for (k, offered) in raw.offered.iter_mut().enumerate() {
+        *offered = f64::from(u8::from(Stream::new(k as u64).next() % 4 == 0));
+    }
+    let (morning, updated) = updated(&raw, at(12, 0));
+    let none = (0..updated.forecast.volume.len()).filter(|i| updated.forecast.volume[*i] == 0.0).collect::<Vec<_>>();
+    assert!(none.len() > 20, "whole contacts leave most intervals empty: {}", none.len());
+    let possible = |forecast: &VolumeForecast, i: usize| forecast.bands[1].hi[i] >= 1.0;
+    let before = none.iter().filter(|i| possible(&morning, **i + 8)).count();
+    let after = none.iter().filter(|i| possible(&updated.forecast, **i)).count();
+    assert!(before > 20 && after * 10 > before * 9, "a contact is possible in {before}, then in {after}");
 }

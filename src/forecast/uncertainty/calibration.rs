@@ -88,6 +88,9 @@ fn asked(reached: &[f64], independent: f64, level: f64, untried: f64) -> f64 {
 
 /// How many independent actuals some errors are worth, by what the errors of one week have in common.
 pub(super) fn independent(scored: &[Scored], factors: &Factors) -> f64 {
+    if scored.is_empty() {
+        return 0.0;
+    }
     let mut weeks: Vec<(usize, f64, f64, f64)> = Vec::new();
     for s in scored {
         let z = (s.actual - s.forecast) / factors.variance(s.forecast, s.extra).sqrt();

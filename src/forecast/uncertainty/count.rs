@@ -144,7 +144,7 @@ impl Count {
 
 /// Wilson and Hilferty (1931): the cube root of a gamma variable over its mean is nearly normal.
 fn cube_root_score(ratio: f64, shape: f64) -> f64 {
-    (ratio.max(0.0).cbrt() - (1.0 - 1.0 / (9.0 * shape))) * 3.0 * shape.sqrt()
+    (libm::cbrt(ratio.max(0.0)) - (1.0 - 1.0 / (9.0 * shape))) * 3.0 * shape.sqrt()
 }
 
 /// The end of a gamma variable at a standard normal score.

@@ -19,7 +19,9 @@ pub(crate) fn errors(past: &Past, candidate: Candidate, tried: usize) -> Vec<Sco
     }
     for (order, back) in (tried + 1..=ENOUGH).rev().enumerate() {
         let Some(end) = table.days.checked_sub(7 * back).filter(|end| *end >= FIRST) else { continue };
-        let origin = Origin::new(past, end, false);
+        // Belief in days and bursts, too, is that of the days before.
+        let known = past.as_of(end, None);
+        let origin = Origin::new(&known, end, false);
         let weeks = |days: usize| 1.0 + 7.0 / days as f64;
         let scale = (weeks(table.days) / weeks(end)).sqrt();
         for d in end..end + 7 {

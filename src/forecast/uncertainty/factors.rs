@@ -34,6 +34,8 @@ pub(crate) struct DayPart {
     pub squares: f64,
     /// Relative variance of a special day.
     pub special: f64,
+    /// Share of the variance of the day's and the week's factors that is still unknown.
+    pub kept: f64,
     /// Whole weeks beyond the first.
     pub lead: u32,
 }
@@ -52,7 +54,7 @@ pub(super) struct DayError {
 impl DayError {
     /// The day as part of a sum.
     pub fn part(&self) -> DayPart {
-        DayPart { day: self.day, mean: self.mean, squares: self.squares, special: self.extra, lead: 0 }
+        DayPart { day: self.day, mean: self.mean, squares: self.squares, special: self.extra, kept: 1.0, lead: 0 }
     }
 }
 
@@ -128,12 +130,11 @@ impl Factors {
 
     /// Variance of a sum over days in order of time, and how many observations that variance is worth.
     pub fn of_sum(&self, days: &[DayPart]) -> (f64, f64) {
-        let (mut mean, mut own, mut akin) = (0.0, 0.0, 0.0);
+        let (mut own, mut akin) = (0.0, 0.0);
         // Σ Σ carry^|days between| M M', day by day.
-        let (mut carried, mut by_day, mut before) = (0.0, 0.0, None);
+        let (mut carried, mut by_day, mut common, mut before) = (0.0, 0.0, 0.0, None);
         for day in days {
             let m = day.mean;
-            mean += m;
             own += self.phi * m + self.slot * day.squares + (1.0 - AKIN) * day.special * m * m;
             let gap = before.map_or(0, |before: i64| i32::try_from(day.day - before).unwrap_or(i32::MAX));
             // A holiday's neighbours share what is unknown of it; a regular day between two ends the kinship.
@@ -141,9 +142,11 @@ impl Factors {
             akin = if gap == 1 && day.special > 0.0 { akin } else { 0.0 };
             own += kin * kin + 2.0 * kin * akin;
             akin = if day.special > 0.0 { akin + kin } else { 0.0 };
-            carried *= self.carry.powi(gap);
+            let m = m * day.kept.sqrt();
+            carried *= libm::pow(self.carry, f64::from(gap));
             by_day += m * m + 2.0 * m * carried;
             carried += m;
+            common += m;
             before = Some(day.day);
         }
         // Σ Σ min(lead, lead') M M', from the last day back.
@@ -154,7 +157,7 @@ impl Factors {
             later += day.mean;
         }
         walked += later * later * f64::from(at);
-        let (by_day, by_week) = (self.day * by_day, self.week * mean * mean + self.drift * walked);
+        let (by_day, by_week) = (self.day * by_day, self.week * common * common + self.drift * walked);
         let variance = (own + by_day + by_week).max(1e-12);
         // Satterthwaite (1946): what a sum of estimated variances is worth.
         let shares = (by_day / variance, by_week / variance);

@@ -108,7 +108,9 @@ impl VolumeForecast {
         let overridden = self.story.overridden.as_ref().map(|hand| Overridden {
             model: sums(&hand.model),
             reason: rows.iter().map(|row| each_once(&hand.reason[row.clone()])).collect(),
-            ..hand.clone()
+            applied: hand.applied,
+            not_copied: hand.not_copied,
+            ..Overridden::default()
         });
         let totals =
             self.outlook.as_ref().map(|outlook| rows.iter().map(|row| outlook.total(row.clone())).collect::<Vec<_>>());

@@ -19,7 +19,7 @@ pub mod grain;
 pub(crate) mod normal;
 pub mod outlook;
 mod paths;
-mod random;
+pub(crate) mod random;
 #[cfg(test)]
 mod tests;
 

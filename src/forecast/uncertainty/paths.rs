@@ -60,7 +60,7 @@ impl Outlook {
                 if today != Some(self.day[i]) {
                     let gap =
                         today.map_or(i32::MAX, |before: i64| i32::try_from(self.day[i] - before).unwrap_or(i32::MAX));
-                    let kept = factors.carry.powi(gap);
+                    let kept = libm::pow(factors.carry, f64::from(gap));
                     day_score = kept * day_score + (1.0 - kept * kept).max(0.0).sqrt() * stream.normal();
                     // What is unknown of a holiday is partly shared by the special days next to it.
                     let own = stream.normal();
@@ -74,7 +74,8 @@ impl Outlook {
                     lead += 1;
                 }
                 let m = self.mean[i];
-                let shared = level + factors.day.sqrt() * day_score + self.special[i].sqrt() * special_score;
+                let common = self.kept[i].sqrt() * (level + factors.day.sqrt() * day_score);
+                let shared = common + self.special[i].sqrt() * special_score;
                 let own = (factors.phi * m + factors.slot * m * m).sqrt() * stream.normal();
                 let score = self.spread.interval.stretch((m * shared + own) / deviation[i]);
                 let value = match &draws[i] {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use headcount::error::{Finding, Place, Problem};
+use headcount::forecast::groups::Reconciliation;
 use headcount::forecast::intraday::{DayUpdate, SeenDay, UpdatedForecast, forecast_as_of};
 use headcount::forecast::{ForecastError, ForecastSettings, Grain, VolumeForecast, borrow, forecast, groups};
 use headcount::history::clean::{Cleaned, clean};
@@ -67,6 +68,12 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
     let settings = settings(args, session, &import.series)?;
     let step = session.step("forecasting");
     let groups = args.groups.of(import.series.iter().map(|raw| raw.queue.name.as_str()))?;
+    if !seen.is_empty() && args.groups.reconcile != Reconciliation::BottomUp {
+        let help = "drop --reconcile: in the course of a day groups are the sums of their queues";
+        let message = "the group's own forecast knows nothing of the day so far, and would undo what the day taught";
+        let problem = Problem::new("usage", Place::default(), message, help).field("reconcile");
+        return Err(problem.text(args.groups.reconcile.to_string()).into());
+    }
     let borrows = import.series.len() > 1
         && import.series.iter().zip(&settings).any(|(raw, settings)| borrow::may_borrow(raw, horizon.start, settings));
     let keep_series = args.hand.outliers.is_some() || !groups.is_empty();
