@@ -196,7 +196,20 @@ pub fn noise_floor(v: f64) -> f64 {
 /// ```
 pub fn weighted_noise_floor(means: &[f64]) -> Option<f64> {
     let known = || means.iter().copied().filter(|v| v.is_finite() && *v > 0.0);
-    ratio(known().map(poisson_mad).sum(), known().sum())
+    ratio(known().map(poisson_miss).sum(), known().sum())
+}
+
+/// The mean absolute error that Poisson arrivals of mean `v` leave to whoever knows `v`: their mean deviation, or `v` where
+/// less is lost by expecting nobody (below ln 2 ≈ 0.69 contacts zero is the median). NaN for a negative or unknown mean.
+///
+/// ```
+/// # use headcount::evaluate::accuracy::{poisson_mad, poisson_miss};
+/// assert_eq!(poisson_miss(0.1), 0.1); // nine times in ten nobody comes
+/// assert_eq!(poisson_miss(10.0), poisson_mad(10.0));
+/// ```
+pub fn poisson_miss(v: f64) -> f64 {
+    let deviation = poisson_mad(v);
+    if deviation > v { v } else { deviation }
 }
 
 /// Mean absolute deviation of a Poisson count from its mean `v`: `2·e^{−v}·v^{k+1} / k!` with `k = ⌊v⌋`.

@@ -217,6 +217,7 @@ impl Fitted for FittedModel {
             None => self.spread.clone(),
         };
         let outlook = Outlook::new(volume.clone(), of_day.clone(), special, first, spread);
+        let noise_floor = weighted_noise_floor(&volume).unwrap_or(0.0);
         if self.whole {
             in_whole_contacts(&mut volume, &of_day);
         }
@@ -225,7 +226,7 @@ impl Fitted for FittedModel {
             method: self.method.to_string(),
             backtest_wape: self.wape.clone(),
             backtest_weeks: self.weeks,
-            noise_floor: weighted_noise_floor(&volume).unwrap_or(0.0),
+            noise_floor,
             effects: [
                 self.regressors.told(&days),
                 story::effects(&self.past, &origin, &days, &self.weights),

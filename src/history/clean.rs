@@ -46,7 +46,10 @@ pub fn clean(raw: &RawSeries, calendar: &Calendar) -> Cleaned {
     let usual = usual::UsualIntervals::of(&draft);
     outage::set_aside(&mut draft, &usual);
     spike::set_aside(&mut draft, &usual);
-    super::outliers::obey(&mut draft.series, calendar);
+    if !calendar.verdicts.is_empty() {
+        super::outliers::obey(&mut draft.series, calendar);
+        super::outliers::reword(draft.findings.iter_mut().map(|(_, finding)| finding), &draft.series);
+    }
     level::tell(&mut draft);
     frozen::tell(&mut draft);
     handle_time::check(&mut draft);

@@ -60,6 +60,22 @@ pub(crate) fn obey(series: &mut IntervalSeries, calendar: &Calendar) {
     }
 }
 
+/// Findings of intervals that the planner keeps do not say that they are kept out.
+pub(crate) fn reword<'a>(findings: impl Iterator<Item = &'a mut Finding>, series: &IntervalSeries) {
+    const OUT: &str = "kept out of the forecast";
+    for finding in findings {
+        let (Some(from), Some(to)) = (finding.from.as_deref(), finding.to.as_deref()) else { continue };
+        let Some(what) = finding.message.strip_suffix(OUT) else { continue };
+        let within = (0..series.start.len()).filter(|i| series.state[*i] == SlotState::Excluded).any(|i| {
+            let label = series.clock.label(series.start[i]);
+            (from..=to).contains(&label.as_str())
+        });
+        if !within {
+            finding.message = format!("{what}kept in, as the planner says");
+        }
+    }
+}
+
 /// What cleaning set aside on its own judgement and the planner has not spoken of, in order of time.
 pub fn touched(series: &IntervalSeries, findings: &[Finding], calendar: &Calendar) -> Vec<Touched> {
     let name = series.queue.name.as_str();
@@ -140,5 +156,14 @@ mod tests {
         assert_eq!(taught(&kept), taught(&plain) + 20 - 1 - 1);
         // What is spoken of is not listed again.
         assert_eq!(list.len(), 4);
+    }
+
+    #[test]
+    fn a_finding_of_a_day_that_the_planner_keeps_says_so() {
+        let keep = Verdict { queue: None, date: date(2026, 2, 12), minute: None, keep: true };
+        let (kept, _) = cleaned(vec![keep]);
+        let told = |code| kept.findings.iter().find(|f| f.code == code).map(|f| f.message.as_str()).unwrap_or_default();
+        assert!(told(FindingCode::Spike).ends_with("kept in, as the planner says"), "{}", told(FindingCode::Spike));
+        assert!(told(FindingCode::Outage).ends_with("kept out of the forecast"), "{}", told(FindingCode::Outage));
     }
 }

@@ -29,8 +29,8 @@ impl FromStr for NamedModel {
         }
         text.parse().map(Self::Forecast).map_err(|_| UnitError {
             what: "a model",
-            allowed: "a forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6) \
-                      or a queueing model (b, c, a, x, chat, blend; deferred for email and the like)",
+            allowed: "a forecast method (auto, profile, smoothing, regression, low-rank, seasonal-naive, mean-of-4, \
+                      mean-of-6, mean-of-8, median-of-6, trimmed-mean, decayed-mean) or a queueing model (b, c, a, x, chat, blend; deferred for email and the like)",
             given: text.to_owned(),
         })
     }
@@ -40,8 +40,8 @@ impl FromStr for NamedModel {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Models")]
 pub struct ModelArgs {
-    /// Forecast method (auto, profile, seasonal-naive, mean-of-4, mean-of-6, mean-of-8, median-of-6; default: auto)
-    /// and queueing model (b, c, a or x: Erlang B, C, A, X; chat; blend; deferred: email and the like, with a target such
+    /// Forecast method (auto, profile, smoothing, regression, low-rank, seasonal-naive, mean-of-4, mean-of-6, mean-of-8,
+    /// median-of-6, trimmed-mean, decayed-mean; default: auto) and queueing model (b, c, a or x: Erlang B, C, A, X; chat; blend; deferred: email and the like, with a target such
     /// as 90/4h; default: what follows from patience, lines and the like, Erlang C without them), one or both with a comma
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub model: Vec<NamedModel>,

@@ -136,6 +136,15 @@ impl Session {
             },
         }
     }
+    /// Refuses an output that can't be written as a table, before anything else is written.
+    pub fn refuse_unknown_ending(&self) -> Result<(), Failure> {
+        match &self.global.output {
+            Some(path) if path != Path::new("-") && self.global.format.or_else(|| format_of(path)).is_none() => {
+                Err(unknown_ending(path).into())
+            }
+            _ => Ok(()),
+        }
+    }
     /// Refuses an output that is one of the files named on the command line.
     pub fn refuse_to_overwrite_an_input(&self, output: &Path) -> Result<(), Failure> {
         let Ok(there) = output.canonicalize() else { return Ok(()) };

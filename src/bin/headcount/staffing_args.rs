@@ -11,7 +11,8 @@ use crate::model_args::ModelArgs;
 #[derive(Debug, Clone, clap::Args)]
 pub struct StaffToArgs {
     /// The volume to staff for: mean, the expected one, or a quantile of the forecast such as p50 or p80, from p1 to p99;
-    /// it stands in the column `volume` of the staffing
+    /// it stands in the column `volume` of the staffing. A forecast file gives the quantiles within its ranges: p90 needs
+    /// --level 80, p97 --level 95, p99 --level 98
     #[arg(long, value_name = "VOLUME", default_value = "mean", help_heading = "Staffing")]
     pub staff_to: StaffTo,
 }

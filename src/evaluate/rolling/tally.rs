@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::evaluate::accuracy::poisson_mad;
+use crate::evaluate::accuracy::poisson_miss;
 use crate::forecast::{Level, VolumeForecast};
 use crate::time::WEEKDAYS;
 
@@ -128,7 +128,7 @@ impl Tally {
         self.actual += actual;
         self.forecast += volume;
         self.absolute += miss;
-        self.chance += poisson_mad(volume);
+        self.chance += poisson_miss(forecast.outlook.as_ref().map_or(volume, |outlook| outlook.expected(i)));
         if let Some(naive) = naive {
             self.scaled += miss / naive;
             self.scaled_intervals += 1;

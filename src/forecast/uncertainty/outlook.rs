@@ -76,6 +76,11 @@ impl Outlook {
         }
     }
 
+    /// The expected volume of an interval.
+    pub fn expected(&self, i: usize) -> f64 {
+        self.mean[i]
+    }
+
     /// The same outlook around other expected volumes, one per interval: relative variances stay, as after a planner's
     /// override or an intraday update.
     pub fn around(&self, volume: &[f64]) -> Self {

@@ -181,6 +181,7 @@ pub fn run(args: &BacktestArgs, session: &Session) -> Result<Done, Failure> {
     let configured = session.config.as_ref().map(|config| config.history.clone()).unwrap_or_default();
     let inputs = if args.history.is_empty() { &configured } else { &args.history };
     let methods = checked(args, session, inputs)?;
+    session.refuse_unknown_ending()?;
     let import = args.reading.load(inputs, session)?;
     let grid = grid(&args.own, &import.series)?;
     if grid.len() < args.own.folds as usize {

@@ -59,6 +59,7 @@ pub fn run(args: &ForecastArgs, session: &Session) -> Result<Done, Failure> {
             .field("HISTORY")
             .into());
     }
+    session.refuse_unknown_ending()?;
     let import = args.reading.load(inputs, session)?;
     let seen = args.now.seen(&args.forecast, &import.series)?;
     let horizon = match args.now.date() {
