@@ -49,6 +49,15 @@ fn a_queue_of_zeros_is_forecast_with_zeros() {
 }
 
 #[test]
+fn a_queue_that_has_begun_after_weeks_of_zeros_is_forecast_with_what_it_brings() {
+    let (code, sum, err) = forecast(&days(90, |day, slot| format!("{},300", if day < 80 { 0 } else { slot })), &[]);
+    assert_eq!(code, 0, "{err}");
+    let week = 7.0 * (16..36).sum::<i64>() as f64;
+    assert!((0.5 * week..1.2 * week).contains(&sum), "{} weeks' worth", sum / week);
+    assert!(err.contains("contacts where there were none before"), "{err}");
+}
+
+#[test]
 fn one_value_is_a_forecast_or_a_clear_error() {
     let (code, _, err) = forecast("start,offered\n2026-01-05T08:00:00,7\n", &[]);
     assert!(code == 2 || code == 0, "{err}");

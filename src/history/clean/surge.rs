@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::FindingCode;
 use crate::history::clean::draft::Draft;
-use crate::history::clean::story::{Noticed, contacts};
+use crate::history::clean::story::{Noticed, contacts, day_name};
 use crate::history::clean::usual::{UsualIntervals, median};
 use crate::time::DAY_S;
 
@@ -20,13 +20,15 @@ const TOLL: f64 = 1.5;
 const LEAST_SCORE: f64 = 4.0;
 /// Contacts above the usual that a spike has at least.
 const FEWEST_ABOVE: f64 = 12.0;
+/// That many days with contacts, where none are usual, are a queue that has begun.
+const FEWEST_BEGUN: usize = 3;
 /// A rise of this share of the spike's at the same time last or next year makes it a season.
 const SAME_AGAIN: f64 = 0.5;
 
 /// Finds spikes of hours and sets them aside, on every day but the special ones and those already judged as a whole.
 pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals, judged: &[usize]) {
     let mut found = Vec::new();
-    for d in 0..draft.days.len() {
+    for d in 0..begun(draft, usual) {
         if !draft.days[d].special && judged.binary_search(&d).is_err() {
             within_day(draft, usual, d, &mut found);
         }
@@ -39,6 +41,26 @@ pub(super) fn set_aside(draft: &mut Draft, usual: &UsualIntervals, judged: &[usi
         }
     }
     draft.note_all(FindingCode::Spike, found, "spikes");
+}
+
+/// The first day of a queue that nobody called before and that has had contacts on several days up to the end of the
+/// history: it has begun, and its days are no spikes. The number of days where there is no such beginning.
+fn begun(draft: &mut Draft, usual: &UsualIntervals) -> usize {
+    let sums = |d: usize| {
+        let known = draft.days[d].at.clone().filter(|i| draft.counts(*i) && usual.volume[*i].is_finite());
+        known.fold((0.0, 0.0), |(v, u), i| (v + draft.series.volume[i], u + usual.volume[i]))
+    };
+    let silent = (0..draft.days.len()).rev().map(|d| (d, sums(d))).take_while(|(_, (_, usual))| *usual <= 0.0);
+    let busy: Vec<usize> = silent.filter(|(_, (volume, _))| *volume > 0.0).map(|(d, _)| d).collect();
+    let (Some(last), Some(first)) = (busy.first(), busy.last()) else { return draft.days.len() };
+    if busy.len() < FEWEST_BEGUN {
+        return draft.days.len();
+    }
+    let (from, to) = (draft.days[*first].at.start, draft.days[*last].at.end - 1);
+    let message = format!("since {}: contacts where there were none before; kept in", day_name(draft.days[*first].day));
+    let (first, count) = (*first, busy.iter().map(|d| draft.days[*d].at.len() as u64).sum());
+    draft.push(FindingCode::LevelShift, from, to, count, message);
+    first
 }
 
 /// The median over a day's intervals of actual to usual volume; NaN where no interval has a usual volume.
