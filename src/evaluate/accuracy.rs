@@ -289,9 +289,10 @@ mod tests {
     }
 
     #[test]
-    fn quiet_queues_have_a_floor_below_twice_their_volume() {
-        // With a mean of 0.3 the best constant guess misses by 2·0.3·e^-0.3: 148 % of the contacts.
-        assert!((weighted_noise_floor(&[0.3; 48]).unwrap() - 2.0 * (-0.3f64).exp()).abs() < 1e-12);
+    fn quiet_queues_have_a_floor_no_higher_than_a_forecast_of_nobody() {
+        // Half a contact: who expects nobody misses every one of them, and no guess does better. 0.9: 2·e^-0.9 of them.
+        assert_eq!(weighted_noise_floor(&[0.5; 48]), Some(1.0));
+        assert!((weighted_noise_floor(&[0.9; 48]).unwrap() - 2.0 * (-0.9f64).exp()).abs() < 1e-12);
     }
 
     proptest! {
