@@ -20,7 +20,7 @@ const TOLL: f64 = 1.5;
 const LEAST_SCORE: f64 = 4.0;
 /// Contacts above the usual that a spike has at least.
 const FEWEST_ABOVE: f64 = 12.0;
-/// That many days with contacts, where none are usual, are a queue that has begun.
+/// That many days with as many contacts as a spike has, where none are usual, are a queue that has begun.
 const FEWEST_BEGUN: usize = 3;
 /// A rise of this share of the spike's at the same time last or next year makes it a season.
 const SAME_AGAIN: f64 = 0.5;
@@ -51,7 +51,7 @@ fn begun(draft: &mut Draft, usual: &UsualIntervals) -> usize {
         known.fold((0.0, 0.0), |(v, u), i| (v + draft.series.volume[i], u + usual.volume[i]))
     };
     let silent = (0..draft.days.len()).rev().map(|d| (d, sums(d))).take_while(|(_, (_, usual))| *usual <= 0.0);
-    let busy: Vec<usize> = silent.filter(|(_, (volume, _))| *volume > 0.0).map(|(d, _)| d).collect();
+    let busy: Vec<usize> = silent.filter(|(_, (volume, _))| *volume >= FEWEST_ABOVE).map(|(d, _)| d).collect();
     let (Some(last), Some(first)) = (busy.first(), busy.last()) else { return draft.days.len() };
     if busy.len() < FEWEST_BEGUN {
         return draft.days.len();
