@@ -43,12 +43,12 @@ impl Drift {
         let filtered = Filters::new(&series[from..], &belief[from.min(belief.len())..]);
         let mut best = Self { level: 0.0, effect: 0.0, decay: 0.0 };
         let mut least = f64::INFINITY;
-        for k in 0..LANES {
+        for (k, (_, decay, _)) in SIZES.into_iter().enumerate() {
             let scale = if filtered.n > 0.0 { filtered.squares[k] / filtered.n } else { 0.0 };
             let unlikely = if scale > 0.0 { filtered.n * libm::log(scale) + filtered.logs[k] } else { f64::MAX };
             if unlikely < least {
                 least = unlikely;
-                best = Self { level: filtered.level[k], effect: filtered.effect[k], decay: SIZES[k].1 };
+                best = Self { level: filtered.level[k], effect: filtered.effect[k], decay };
             }
         }
         best
