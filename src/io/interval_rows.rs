@@ -125,14 +125,14 @@ fn queue_rows(
             return Err(table.problem("interval", cell(rows[0].1), Some("start"), message, help).into());
         }
         (Some(given), _) => given,
-        (None, Some((seconds, minutes))) if seconds % 60 == 0 => IntervalLength::from_minutes(minutes)
-            .map_err(|error| unknown_length(table, &format!("queue `{}`: {error}", queue.name)))?,
         (None, Some((seconds, _))) if seconds > LONGEST_DAY_S => {
             let message = format!("queue `{}` has rows {} h apart", queue.name, seconds / 3600);
             let help = "rows of a day or longer can't be staffed: forecast with --grain interval; if each row is one \
                         shorter interval, say its length with --interval, such as --interval 30m";
             return Err(table.problem("interval", cell(rows[0].1), Some("start"), message, help).into());
         }
+        (None, Some((seconds, minutes))) if seconds % 60 == 0 => IntervalLength::from_minutes(minutes)
+            .map_err(|error| unknown_length(table, &format!("queue `{}`: {error}", queue.name)))?,
         (None, Some((seconds, _))) => {
             return Err(unknown_length(table, &format!("queue `{}` has rows {seconds} s apart", queue.name)).into());
         }

@@ -55,7 +55,7 @@ fn days_and_weeks_are_sums_of_their_intervals_with_ranges_narrower_than_sums_of_
             assert!((number(&row[2]) - sum(2)).abs() < 1e-9 * sum(2), "{row:?}");
             let ends: Vec<f64> = [5, 3, 2, 4, 6].iter().map(|c| number(&row[*c])).collect();
             assert!(ends.is_sorted() && ends[0] >= 0.0, "{row:?}");
-            assert!(number(&row[3]) > sum(3) && number(&row[4]) < sum(4), "chance evens out: {row:?}");
+            assert!(number(&row[5]) > sum(5) && number(&row[6]) < sum(6), "chance evens out: {row:?}");
             let aht_s = if row[0] == "chat" { 420.0 } else { 240.0 };
             assert!((number(&row[8]) - aht_s).abs() < 1e-9, "{row:?}");
         }

@@ -182,7 +182,7 @@ fn the_rest_of_an_updated_day_is_as_uncertain_as_a_whole_as_its_intervals_say() 
 fn quiet_intervals_without_a_shown_contact_keep_their_ranges_in_the_course_of_the_day() {
     let mut raw = centre(1.0, TODAY);
     for (k, offered) in raw.offered.iter_mut().enumerate() {
-        *offered = f64::from(u8::from(Stream::new(k as u64).next() % 4 == 0));
+        *offered = f64::from(u8::from(Stream::new(k as u64).next().is_multiple_of(4)));
     }
     let (morning, updated) = updated(&raw, at(12, 0));
     let none = (0..updated.forecast.volume.len()).filter(|i| updated.forecast.volume[*i] == 0.0).collect::<Vec<_>>();

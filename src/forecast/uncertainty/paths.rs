@@ -15,7 +15,7 @@ pub struct Paths {
 impl Paths {
     /// How many paths there are.
     pub fn len(&self) -> usize {
-        if self.intervals == 0 { 0 } else { self.values.len() / self.intervals }
+        self.values.len().checked_div(self.intervals).unwrap_or(0)
     }
 
     /// Whether there are none.
