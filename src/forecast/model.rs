@@ -13,8 +13,8 @@ use crate::forecast::regressors::Regressors;
 use crate::forecast::uncertainty::{Outlook, Scored, Spread};
 use crate::forecast::whole::in_whole_contacts;
 use crate::forecast::{
-    Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Level, Method, VolumeForecast, handle_time,
-    story, uncertainty,
+    Fitted, ForecastError, ForecastSettings, ForecastStory, Forecaster, Growth, Level, Method, VolumeForecast,
+    handle_time, story, uncertainty,
 };
 use crate::history::{IntervalSeries, OpeningHours, Queue};
 use crate::time::{IntervalGrid, IntervalLength, date_of_day};
@@ -106,6 +106,7 @@ impl Forecaster for Model<'_> {
             method: self.settings.method,
             opening: history.opening.clone(),
             weights: weights.iter().map(|(c, w)| (candidates[*c], *w)).collect(),
+            growth: self.settings.growth,
             long_range: (!baseline).then(|| LongRange::learn(&past, self.settings.growth)),
             regressors,
             past,
@@ -172,6 +173,7 @@ struct FittedModel {
     past: Past,
     regressors: Regressors,
     long_range: Option<LongRange>,
+    growth: Option<Growth>,
     weights: Vec<(Candidate, f64)>,
     spread: Spread,
     residuals: Vec<f64>,
@@ -230,7 +232,10 @@ impl Fitted for FittedModel {
             effects: [
                 self.regressors.told(&days),
                 story::effects(&self.past, &origin, &days, &self.weights),
-                self.long_range.iter().flat_map(|long| long.told(&self.past, &days)).collect(),
+                match &self.long_range {
+                    Some(long) => long.told(&self.past, &days),
+                    None => self.growth.iter().map(|g| format!("Growth: {g} is not in a bare average")).collect(),
+                },
             ]
             .concat(),
             overridden: None,

@@ -10,6 +10,13 @@ const MOST: usize = 20;
 /// Effects that move the days of a horizon, in order of date.
 pub(crate) fn effects(past: &Past, origin: &Origin<'_>, days: &[i64], weights: &[(Candidate, f64)]) -> Vec<String> {
     let mut found = Vec::new();
+    // Bare averages of all days apply none of it.
+    if weights.iter().all(|(c, _)| matches!(c, Candidate::Plain(_))) {
+        if days.iter().any(|day| past.almanac.apart(*day).is_some()) {
+            found.push("A bare average knows no special days: they are forecast as their weekdays".to_owned());
+        }
+        return found;
+    }
     let month = weights.iter().any(|(c, _)| matches!(c, Candidate::Profile { month: true, .. }));
     for day in days {
         let Some(apart) = past.almanac.apart(*day) else { continue };

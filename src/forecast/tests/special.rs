@@ -82,3 +82,22 @@ fn a_queue_without_a_record_on_any_holiday_says_so() {
     assert!(told, "{:?}", forecast.story.effects);
     assert!(total(&forecast, date(2024, 4, 24)) > 0.0);
 }
+
+#[test]
+fn a_bare_average_tells_of_no_effect_that_it_does_not_apply() {
+    let history = history(30, 112, |date, minute| Some(quiet_sundays(date, minute)));
+    let fair = FIRST.saturating_add(114.days());
+    let marked = SpecialDay { uplift: Some(0.5), ..special(fair, "fair") };
+    let settings =
+        |method| ForecastSettings { method, growth: "5%/year".parse().ok(), ..with_days(vec![marked.clone()]) };
+    let model = week_after(&history, &settings(Method::Profile));
+    assert!((total(&model, fair) / usual_total(fair) - 1.5).abs() < 0.05);
+    assert!(model.story.effects.iter().any(|e| e.starts_with("fair (") && e.contains("50 % above")));
+    let bare = week_after(&history, &settings(Method::MeanOf4));
+    assert!((total(&bare, fair) / usual_total(fair) - 1.0).abs() < 0.01);
+    let told = [
+        "A bare average knows no special days: they are forecast as their weekdays",
+        "Growth: 5%/year is not in a bare average",
+    ];
+    assert_eq!(bare.story.effects, told);
+}
