@@ -243,6 +243,8 @@ pub fn reconcile(
 struct Table {
     starts: Vec<crate::time::Moment>,
     queues: Vec<Vec<f64>>,
+    /// What the queues expect behind the volumes that they show.
+    expected: Vec<Vec<f64>>,
     groups: Vec<Vec<f64>>,
 }
 
@@ -251,17 +253,20 @@ impl Table {
         let mut starts: Vec<_> = queues.iter().chain(groups).flat_map(|f| f.start.iter().copied()).collect();
         starts.sort_unstable();
         starts.dedup();
-        let spread = |f: &VolumeForecast| {
+        let spread = |f: &VolumeForecast, values: &[f64]| {
             let mut row = vec![0.0; starts.len()];
-            for (start, volume) in f.start.iter().zip(&f.volume) {
+            for (start, value) in f.start.iter().zip(values) {
                 if let Ok(at) = starts.binary_search(start) {
-                    row[at] = *volume;
+                    row[at] = *value;
                 }
             }
             row
         };
-        let (queues, groups) = (queues.iter().map(spread).collect(), groups.iter().map(spread).collect());
-        Self { starts, queues, groups }
+        let expected = queues.iter().map(|f| spread(f, f.outlook.as_ref().map_or(&f.volume, Outlook::means)));
+        let expected = expected.collect();
+        let shown = |all: &[VolumeForecast]| all.iter().map(|f| spread(f, &f.volume)).collect();
+        let (queues, groups) = (shown(queues), shown(groups));
+        Self { starts, queues, expected, groups }
     }
 
     /// A line of the table at the rows of a forecast.
@@ -274,9 +279,9 @@ impl Table {
         let mut moved = self.queues.clone();
         for (own, members) in self.groups.iter().zip(members) {
             for (at, own) in own.iter().enumerate() {
-                let sum = members.iter().map(|q| self.queues[*q][at]).sum::<f64>();
+                let sum = members.iter().map(|q| self.expected[*q][at]).sum::<f64>();
                 for q in members.iter().filter(|_| sum > 0.0) {
-                    moved[*q][at] = self.queues[*q][at] * (own / sum);
+                    moved[*q][at] = self.expected[*q][at] * (own / sum);
                 }
             }
         }
