@@ -22,6 +22,8 @@ const LEAST_SCORE: f64 = 4.0;
 const FEWEST_ABOVE: f64 = 12.0;
 /// That many days with as many contacts as a spike has, where none are usual, are a queue that has begun.
 const FEWEST_BEGUN: usize = 3;
+/// Days without a single contact before it.
+const SILENT_BEFORE: usize = 7;
 /// A rise of this share of the spike's at the same time last or next year makes it a season.
 const SAME_AGAIN: f64 = 0.5;
 
@@ -53,7 +55,9 @@ fn begun(draft: &mut Draft, usual: &UsualIntervals) -> usize {
     let silent = (0..draft.days.len()).rev().map(|d| (d, sums(d))).take_while(|(_, (_, usual))| *usual <= 0.0);
     let busy: Vec<usize> = silent.filter(|(_, (volume, _))| *volume >= FEWEST_ABOVE).map(|(d, _)| d).collect();
     let (Some(last), Some(first)) = (busy.first(), busy.last()) else { return draft.days.len() };
-    if busy.len() < FEWEST_BEGUN {
+    let contacts = busy.iter().map(|d| sums(*d).0).sum::<f64>();
+    let called_before = (0..*first).any(|d| sums(d).0 > 0.0);
+    if busy.len() < FEWEST_BEGUN || contacts < FEWEST_ABOVE || *first < SILENT_BEFORE || called_before {
         return draft.days.len();
     }
     let (from, to) = (draft.days[*first].at.start, draft.days[*last].at.end - 1);
