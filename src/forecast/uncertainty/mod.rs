@@ -8,8 +8,8 @@
 //! ```
 //! This is the usual picture of arrivals to contact centres: doubly stochastic counts whose days share a busyness factor
 //! (Whitt 1999; Avramidis, Deslauriers & L'Ecuyer 2004) that carries over to the next days (Brown et al. 2005). All variances
-//! are learned from forecasts of weeks that the model had not seen ([`factors`]); the tails of single intervals follow
-//! the errors themselves ([`calibration`]).
+//! are learned from forecasts of weeks that the model had not seen (`factors`); the tails of single intervals follow
+//! the errors themselves (`calibration`).
 
 pub(crate) mod calibration;
 mod count;
