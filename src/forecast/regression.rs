@@ -212,32 +212,9 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forecast::almanac::Almanac;
-    use crate::forecast::days::DayTable;
-    use crate::forecast::tests::{history, usual};
-    use crate::history::Calendar;
+    use crate::forecast::tests::{furthest, past, usual};
     use crate::time::{date_of_day, day_of_date};
     use jiff::civil::Date;
-
-    fn past(days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> Past {
-        let table = DayTable::of(&history(60, days, volume)).unwrap();
-        let almanac = Almanac::new(&Calendar::default(), "support", table.first_day, table.first_day + 2 * days);
-        Past::new(table, almanac)
-    }
-
-    /// Largest distance of a forecast from what a week would be, relative to the busiest hour, over the week ahead.
-    fn furthest(past: &Past, row: impl Fn(i64) -> Vec<f64>, truth: impl Fn(Date, u16) -> f64) -> f64 {
-        let next = past.table.first_day + past.table.days as i64;
-        let (mut far, mut peak) = (0.0_f64, 0.0_f64);
-        for day in next..next + 7 {
-            for (s, value) in row(day).iter().enumerate() {
-                let truth = truth(date_of_day(day), s as u16 * 60);
-                far = far.max((value - truth).abs());
-                peak = peak.max(truth);
-            }
-        }
-        far / peak
-    }
 
     /// Month's ends a fifth busier, Mondays as they are.
     fn busy_ends(date: Date, minute: u16) -> f64 {

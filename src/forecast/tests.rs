@@ -7,6 +7,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::*;
+use crate::forecast::almanac::Almanac;
+use crate::forecast::days::DayTable;
+use crate::forecast::profile::Past;
 use crate::history::{OpeningHours, SlotState, SpecialDay, TimeParts};
 use crate::time::{Horizon, day_of_date, weekday_of_day};
 
@@ -112,6 +115,27 @@ fn assert_sound(forecast: &VolumeForecast) {
     }
     assert!(forecast.story.noise_floor.is_finite());
     assert!(forecast.story.backtest_wape.iter().all(|(_, wape)| wape.is_finite() && *wape >= 0.0));
+}
+
+/// Days of hours as models are fitted to them, without a special day.
+pub(crate) fn past(days: i64, volume: impl FnMut(Date, u16) -> Option<f64>) -> Past {
+    let table = DayTable::of(&history(60, days, volume)).unwrap();
+    let almanac = Almanac::new(&Calendar::default(), "support", table.first_day, table.first_day + 2 * days);
+    Past::new(table, almanac)
+}
+
+/// Largest distance of a forecast from what a week would be, relative to the busiest hour, over the week ahead.
+pub(crate) fn furthest(past: &Past, row: impl Fn(i64) -> Vec<f64>, truth: impl Fn(Date, u16) -> f64) -> f64 {
+    let next = past.table.first_day + past.table.days as i64;
+    let (mut far, mut peak) = (0.0_f64, 0.0_f64);
+    for day in next..next + 7 {
+        for (s, value) in row(day).iter().enumerate() {
+            let truth = truth(date_of_day(day), s as u16 * 60);
+            far = far.max((value - truth).abs());
+            peak = peak.max(truth);
+        }
+    }
+    far / peak
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use headcount::error::{Place, Problem};
+use headcount::error::{Place, Problem, Problems};
 use headcount::history::holidays::{COUNTRIES, REGIONS, public_holidays};
 use headcount::history::{Calendar, RawSeries, SpecialDay};
 use headcount::io::calendar;
@@ -59,6 +59,7 @@ impl CalendarArgs {
         let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
         let last = start.map_or(last, |start| start.max(last));
         let ends = last.year().saturating_add(1 + (days / 365) as i16);
+        let mut unknown = Vec::new();
         for code in self.holidays.iter().filter(|code| !code.trim().is_empty()) {
             let Some(days) = public_holidays(code, first.year()..=ends) else {
                 let country = code.trim().get(..3).map(str::to_ascii_uppercase).unwrap_or_default();
@@ -66,7 +67,8 @@ impl CalendarArgs {
                 let known = if country.ends_with('-') && !regions.is_empty() { regions } else { COUNTRIES.to_vec() };
                 let help = format!("write one of {}; other days go into a calendar file", known.join(", "));
                 let message = format!("`--holidays` knows no country or region `{code}`");
-                return Err(Problem::new("usage", Place::default(), message, help).field("holidays").text(code).into());
+                unknown.push(Problem::new("usage", Place::default(), message, help).field("holidays").text(code));
+                continue;
             };
             for (date, name) in days {
                 if !calendar.special.iter().any(|day| day.date == date && day.queue.is_none()) {
@@ -83,6 +85,6 @@ impl CalendarArgs {
             }
         }
         calendar.special.sort_by_key(|day| day.date);
-        Ok(())
+        if unknown.is_empty() { Ok(()) } else { Err(Problems(unknown).into()) }
     }
 }

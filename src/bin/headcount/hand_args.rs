@@ -95,6 +95,13 @@ impl HandArgs {
             after += forecast.volume.iter().sum::<f64>();
             not_copied += hand.not_copied;
         }
+        if intervals == 0 {
+            session.warn(&format!(
+                "{} changes no interval: its dates lie outside this forecast or in closed hours; look at `from`, `to` and --start",
+                path.display()
+            ));
+            return;
+        }
         session.note(&format!(
             "{} changed {intervals} intervals: {after:.0} contacts where the model has {before:.0}",
             path.display()
