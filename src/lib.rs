@@ -50,8 +50,10 @@ pub mod plan;
 pub mod queueing;
 #[cfg(feature = "edge")]
 pub mod report;
+pub mod review;
 #[cfg(feature = "edge")]
 pub mod sample;
+pub mod schedule;
 pub mod staffing;
 pub mod time;
 pub mod units;

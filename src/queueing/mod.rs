@@ -28,6 +28,7 @@ mod tally;
 pub mod targets;
 pub(crate) mod time_sharing;
 pub mod transient;
+pub mod variability;
 pub(crate) mod waiting;
 
 pub use blend::Blend;

@@ -46,8 +46,21 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         places: &["evaluate"],
-        may_use: &["units", "time", "error", "history", "forecast", "staffing", "evaluate"],
+        may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate"],
         never: EDGE_CRATES,
+    },
+    Layer {
+        places: &["schedule"],
+        may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule"],
+        never: EDGE_CRATES,
+    },
+    Layer {
+        places: &["review.rs"],
+        may_use: &[
+            "units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate", "plan",
+            "review",
+        ],
+        never: &["polars", "clap", "plotters", "csv", "toml", "serde_json", "tempfile", "maud"],
     },
     Layer {
         places: &["plan.rs"],
@@ -56,14 +69,17 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         places: &["io"],
-        may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing", "evaluate", "plan", "io"],
+        may_use: &[
+            "units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate", "plan",
+            "review", "io",
+        ],
         never: &["clap", "plotters", "maud", "indicatif", "anyhow", "println!", "eprintln!"],
     },
     Layer {
         places: &["report"],
         may_use: &[
-            "units", "time", "error", "history", "forecast", "queueing", "staffing", "evaluate", "plan", "io",
-            "glossary", "report",
+            "units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate", "plan",
+            "review", "io", "glossary", "report",
         ],
         never: &["clap", "polars", "indicatif", "anyhow", "std::fs", "println!", "eprintln!"],
     },

@@ -1,0 +1,197 @@
+//! The week looked back on: match, score, replay, attribute.
+//!
+//! ```text
+//! forecasts + actuals (+ requirement, schedule, states) ─ matched ─ scores ─ ledger ─ served ─ assurance, attribution ─▶ Review
+//! ```
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use thiserror::Error;
+
+use crate::evaluate::assurance::{Assurance, AssuranceSettings, assurances};
+use crate::evaluate::attribution::{Attribution, attributions};
+use crate::evaluate::ledger::{Ledger, Rates};
+use crate::evaluate::matched::{Apart, Matched, Notice, Overlap, matched};
+use crate::evaluate::rolling::StaffingHours;
+use crate::evaluate::scores::{Accuracy, AccuracyLine};
+use crate::evaluate::served::{Served, served};
+use crate::forecast::VolumeForecast;
+use crate::history::RawSeries;
+use crate::plan::Setting;
+use crate::schedule::{Adherence, Coverage, Schedule, StateSpan, adherence};
+use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules};
+
+/// A forecast with the day on which it was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// The first day that it did not know; `None` where nobody says.
+    pub origin: Option<Date>,
+    /// The forecast of one queue.
+    pub forecast: VolumeForecast,
+}
+
+/// Everything known of one queue.
+#[derive(Debug, Clone, Default)]
+pub struct QueueInputs {
+    /// The queue's name.
+    pub queue: String,
+    /// Its forecasts, oldest first; the latest stands for the plan.
+    pub forecasts: Vec<Published>,
+    /// What was recorded, of the past as well.
+    pub actual: Option<RawSeries>,
+    /// What the plan required.
+    pub requirement: Option<StaffingRequirement>,
+    /// Heads on the floor by the schedule.
+    pub coverage: Option<Coverage>,
+}
+
+/// What a review decides for one queue.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReviewSettings {
+    /// The rules of the plan.
+    pub rules: StaffingRules,
+    /// Prices.
+    pub rates: Rates,
+    /// How ranges of service are found; `None` leaves them out.
+    pub assurance: Option<AssuranceSettings>,
+}
+
+/// One queue looked back on.
+#[derive(Debug, Clone)]
+pub struct QueueReview {
+    /// The queue.
+    pub queue: String,
+    /// How much of the forecast is scored.
+    pub overlap: Overlap,
+    /// The latest forecast beside what came, for charts.
+    pub matched: Option<Matched>,
+    /// Accuracy of every forecast.
+    pub accuracy: Accuracy,
+    /// Hours that the latest forecast would have staffed too many and too few, at the target, against the actual demand.
+    pub staffing_error: Option<StaffingHours>,
+    /// The plan beside what happened.
+    pub ledger: Option<Ledger>,
+    /// The service that the agents gave.
+    pub served: Option<Served>,
+    /// The service as a range.
+    pub assurances: Vec<Assurance>,
+    /// The causes.
+    pub attributions: Vec<Attribution>,
+    /// What a reader has to know.
+    pub notices: Vec<Notice>,
+}
+
+/// Everything looked back on.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// Queues in order of name.
+    pub queues: Vec<QueueReview>,
+    /// Accuracy of all queues together, errors added up.
+    pub accuracy: Vec<AccuracyLine>,
+    /// Who kept to the schedule.
+    pub adherence: Vec<Adherence>,
+    /// What a reader has to know of the inputs as a whole.
+    pub notices: Vec<Notice>,
+    /// Conventions of the numbers, in sentences.
+    pub conventions: Vec<String>,
+    /// Every setting in force.
+    pub settings: Vec<Setting>,
+}
+
+/// Why nothing can be looked back on.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum ReviewError {
+    /// Forecast and actuals of every queue are apart; every reason.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Apart(Vec<Apart>),
+    /// A queue can't be staffed.
+    #[error(transparent)]
+    Staffing(#[from] StaffingError),
+}
+
+/// Reviews every queue, queues in parallel, the same numbers at any thread count.
+///
+/// # Errors
+/// When no queue has anything in common, or one can't be staffed.
+pub fn review(
+    queues: &[(QueueInputs, ReviewSettings)],
+    schedule: Option<&Schedule>,
+    log: &[StateSpan],
+) -> Result<Review, ReviewError> {
+    let reviewed: Vec<_> = queues.par_iter().map(|(inputs, settings)| review_queue(inputs, settings)).collect();
+    let mut review = Review::default();
+    let mut total = Accuracy::default();
+    let mut apart = Vec::new();
+    for one in reviewed {
+        match one {
+            Ok(queue) => {
+                total.merge(&queue.accuracy);
+                review.queues.push(queue);
+            }
+            Err(ReviewError::Apart(reasons)) => apart.extend(reasons),
+            Err(error) => return Err(error),
+        }
+    }
+    if review.queues.is_empty() && !apart.is_empty() {
+        return Err(ReviewError::Apart(apart));
+    }
+    review.notices.extend(apart.iter().map(|reason| Notice {
+        code: "no-overlap",
+        queue: None,
+        message: reason.to_string(),
+    }));
+    review.accuracy = total.lines(None);
+    if let Some(schedule) = schedule.filter(|_| !log.is_empty()) {
+        review.adherence = adherence(schedule, log);
+    }
+    Ok(review)
+}
+
+/// Reviews one queue.
+///
+/// # Errors
+/// Those of [`review`].
+pub fn review_queue(inputs: &QueueInputs, settings: &ReviewSettings) -> Result<QueueReview, ReviewError> {
+    let mut accuracy = Accuracy::default();
+    let (mut latest, mut apart, mut notices) = (None, Vec::new(), Vec::new());
+    if let Some(actual) = &inputs.actual {
+        for published in &inputs.forecasts {
+            match matched(&published.forecast, actual, published.origin) {
+                Ok(found) => {
+                    accuracy.merge(&Accuracy::of(&found, Some(actual)));
+                    notices.extend(found.notices.iter().cloned());
+                    latest = Some(found);
+                }
+                Err(reason) => apart.push(reason),
+            }
+        }
+    }
+    if latest.is_none() && !apart.is_empty() {
+        return Err(ReviewError::Apart(apart));
+    }
+    let ledger = Ledger::new(
+        latest.as_ref(),
+        inputs.actual.as_ref(),
+        inputs.requirement.as_ref(),
+        inputs.coverage.as_ref(),
+        &settings.rules,
+        settings.rates,
+    )?;
+    notices.extend(ledger.iter().flat_map(|ledger| ledger.notices.iter().cloned()));
+    let assurances = match (settings.assurance, &ledger) {
+        (Some(how), Some(ledger)) => assurances(ledger, latest.as_ref(), &how),
+        _ => Vec::new(),
+    };
+    Ok(QueueReview {
+        queue: inputs.queue.clone(),
+        overlap: latest.as_ref().map(|matched| matched.overlap).unwrap_or_default(),
+        matched: latest,
+        accuracy,
+        staffing_error: None,
+        served: ledger.as_ref().map(served),
+        assurances,
+        attributions: ledger.as_ref().map(attributions).unwrap_or_default(),
+        ledger,
+        notices,
+    })
+}
