@@ -1,12 +1,24 @@
 //! A forecast beside what came, interval by interval.
 
+pub(crate) mod line;
+mod notices;
+pub(crate) mod sums;
+#[cfg(test)]
+mod tests;
+pub(crate) mod wall;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use thiserror::Error;
 
+use self::line::{Groups, Line, readings};
+use self::sums::{Cells, UsuallyRecorded, mean_of};
+use self::wall::Wall;
 use crate::forecast::{Band, Outlook, VolumeForecast};
 use crate::history::{Queue, RawSeries};
-use crate::time::{Clock, IntervalLength, Moment};
+use crate::time::{Clock, DAY_S, IntervalLength, LocalTime, Moment, date_of_day};
+
+pub(crate) use notices::{half_covered, usual_weekdays};
 
 /// Something about the inputs that a reader of the numbers has to know; never an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -122,14 +134,206 @@ pub enum Apart {
     },
 }
 
-/// Lays a forecast and the actuals of its queue side by side.
+/// Days of actuals before a forecast from which the hours of a queue are learned, where they are added up.
+const HABIT_DAYS: i64 = 56;
+
+/// Lays a forecast and the actuals of its queue side by side, on the intervals of the forecast that lie within the span of
+/// the actuals.
 ///
-/// The shorter intervals are added up to the longer ones, never the other way round. Rows of the actuals before and after
-/// the forecast are ignored.
+/// - The shorter intervals are added up to the longer ones, never the other way round: contacts are summed, handle times
+///   weighted by contacts handled (those of a forecast by its contacts), agents averaged over time. A longer interval counts
+///   only where each of its open parts is recorded; which parts are open is learned from the weeks before. A forecast that
+///   is added up loses its ranges.
+/// - Where both have a zone or offsets, the same instants are compared. Where only one has, the readings of its clock are
+///   compared with those of the other; the hour that a clock change repeats is added up to one.
+/// - Rows of the actuals before and after the forecast are ignored.
+///
+/// ```
+/// use headcount::evaluate::matched::matched;
+/// use headcount::forecast::{ForecastStory, VolumeForecast};
+/// use headcount::history::{Queue, RawSeries};
+/// use headcount::time::{Clock, IntervalLength, Moment};
+///
+/// let queue = Queue { name: "sales".into(), channel: None };
+/// let start = |minutes: i64, rows: i64| (0..rows).map(|k| Moment(k * minutes * 60)).collect::<Vec<_>>();
+/// let forecast = VolumeForecast {
+///     queue: queue.clone(), clock: Clock::Plain, interval: IntervalLength::from_minutes(60).unwrap(),
+///     start: start(60, 2), volume: vec![50.0, 40.0], bands: vec![], outlook: None, aht_s: None, handle_parts: None,
+///     story: ForecastStory::default(),
+/// };
+/// let half_hour = IntervalLength::from_minutes(30).unwrap();
+/// let actual = RawSeries::new(queue, Clock::Plain, half_hour, start(30, 4), vec![20.0, 28.0, 25.0, 19.0]);
+/// let both = matched(&forecast, &actual, None).unwrap();
+/// assert_eq!((both.volume, both.actual.volume), (vec![50.0, 40.0], vec![48.0, 44.0]));
+/// ```
 ///
 /// # Errors
 /// [`Apart`] where there is nothing to compare.
 pub fn matched(forecast: &VolumeForecast, actual: &RawSeries, origin: Option<Date>) -> Result<Matched, Apart> {
-    let _ = (forecast, actual, origin);
-    todo!()
+    let length = forecast.interval.max(actual.interval);
+    let shorter = forecast.interval.min(actual.interval);
+    if length.minutes() % shorter.minutes() != 0 {
+        return Err(Apart::Lengths {
+            queue: forecast.queue.name.clone(),
+            forecast: forecast.interval.minutes(),
+            actual: actual.interval.minutes(),
+        });
+    }
+    let apart = || Apart::NoOverlap {
+        queue: forecast.queue.name.clone(),
+        forecast: span(&forecast.clock, &forecast.start),
+        actual: span(&actual.clock, &actual.start),
+    };
+    let (Some(first), Some(last)) = (forecast.start.first(), forecast.start.last()) else { return Err(apart()) };
+    let add_actual = actual.interval < length;
+    // Two days more than the forecast, since clocks and days may differ; where parts are added up, some weeks of habit.
+    let before = if add_actual { (HABIT_DAYS + 2) * DAY_S } else { 2 * DAY_S };
+    let from = actual.start.partition_point(|start| *start < first.plus(-before));
+    let until = actual.start.partition_point(|start| *start < last.plus(2 * DAY_S));
+
+    // One line for both: instants, or readings of the wall clock where one side has no zone.
+    let readings_only = is_plain(&forecast.clock) != is_plain(&actual.clock);
+    let on_line = |clock: &Clock, start: &[Moment]| {
+        if readings_only { readings(clock, start) } else { start.to_vec() }
+    };
+    let forecast_start = on_line(&forecast.clock, &forecast.start);
+    let actual_start = on_line(&actual.clock, &actual.start[from..until]);
+    let clock_of = |own: IntervalLength, clock, other| match readings_only {
+        true => &Clock::Plain,
+        false if own == length => clock,
+        false => other,
+    };
+    let forecast_clock = clock_of(forecast.interval, &forecast.clock, &actual.clock);
+    let actual_clock = clock_of(actual.interval, &actual.clock, &forecast.clock);
+    let anchor = if forecast.interval == length { forecast_start.first() } else { actual_start.first() };
+    let Some(anchor) = anchor.copied() else { return Err(apart()) };
+    let keys = |own: IntervalLength, clock, start: &[Moment]| {
+        if own == length && length != IntervalLength::DAY {
+            start.iter().map(|start| start.0).collect()
+        } else {
+            Line::new(clock, length, anchor).keys(start)
+        }
+    };
+    let planned = Groups::of(keys(forecast.interval, forecast_clock, &forecast_start));
+    let recorded = Groups::of(keys(actual.interval, actual_clock, &actual_start));
+
+    let cells = Cells::of(actual, from..until);
+    let mut sums = recorded.shared().then(|| cells.added_up(&recorded));
+    let volume = sums.as_ref().map_or(cells.volume, |sums| &sums.volume);
+    let known = || recorded.keys.iter().zip(volume).filter(|(_, volume)| volume.is_finite()).map(|(key, _)| *key);
+    let (Some(known_first), Some(known_last)) = (known().next(), known().next_back()) else { return Err(apart()) };
+
+    // Both ascend: one walk.
+    let mut overlap = Overlap::default();
+    let (mut start, mut groups, mut at) = (Vec::new(), Vec::new(), Vec::new());
+    let mut next = recorded.keys.partition_point(|key| *key < planned.keys[0]);
+    for (g, key) in planned.keys.iter().enumerate() {
+        let Some(moment) = moment_of(*key, length, &actual.clock, readings_only) else { continue };
+        while recorded.keys.get(next).is_some_and(|other| other < key) {
+            if volume[next] > 0.0 {
+                overlap.unforecast_intervals += 1;
+                overlap.unforecast_contacts += volume[next];
+            }
+            next += 1;
+        }
+        overlap.forecast_intervals += 1;
+        let same = recorded.keys.get(next) == Some(key);
+        if (known_first..=known_last).contains(key) {
+            start.push(moment);
+            groups.push(g);
+            at.push(same.then_some(next as u32));
+        }
+        next += usize::from(same);
+    }
+    let partial = match &mut sums {
+        Some(sums) if add_actual => {
+            let usual = UsuallyRecorded::of(actual_clock, actual.interval, &actual_start, cells.volume);
+            usual.forget_the_partial(sums, &recorded, actual_clock, length, &actual_start, cells.volume)
+        }
+        _ => 0,
+    };
+    let found = sums.as_ref().map_or_else(|| cells.pick(&at), |sums| Cells::of_sums(sums).pick(&at));
+    overlap.scored_intervals = found.volume.iter().filter(|volume| volume.is_finite()).count() as u64;
+    if overlap.scored_intervals == 0 {
+        return Err(apart());
+    }
+
+    let mut wall = Wall::new(&actual.clock);
+    let (day, minute): (Vec<i64>, Vec<u16>) = start.iter().map(|start| wall.day_and_minute(*start)).unzip();
+    let added_up = forecast.interval < length;
+    let whole = groups.len() == forecast.start.len();
+    let outlook =
+        forecast.outlook.as_ref().filter(|outlook| !planned.shared() && outlook.len() == forecast.start.len());
+    let outlook = outlook.map(|outlook| {
+        if whole {
+            outlook.clone()
+        } else {
+            let rows = day.iter().zip(&groups).map(|(day, g)| (*day, Some(*g))).collect::<Vec<_>>();
+            outlook.with_rows(&rows)
+        }
+    });
+    let sum = |g: &usize| planned.rows(*g).map(|i| forecast.volume[i]).sum::<f64>();
+    let time = |g: &usize| match &forecast.aht_s {
+        None => f64::NAN,
+        Some(aht) => {
+            let weighted = mean_of(planned.rows(*g), aht, &|i| forecast.volume[i]);
+            if weighted.is_nan() { mean_of(planned.rows(*g), aht, &|_| 1.0) } else { weighted }
+        }
+    };
+    let alone = |values: &[f64], g: &usize| {
+        let mut rows = planned.rows(*g);
+        rows.next().filter(|_| rows.next().is_none()).map_or(f64::NAN, |i| values[i])
+    };
+    let band = |band: &Band| Band {
+        level: band.level,
+        lo: groups.iter().map(|g| alone(&band.lo, g)).collect(),
+        hi: groups.iter().map(|g| alone(&band.hi, g)).collect(),
+    };
+    let mut matched = Matched {
+        queue: forecast.queue.clone(),
+        clock: actual.clock.clone(),
+        interval: length,
+        volume: groups.iter().map(sum).collect(),
+        bands: if added_up { Vec::new() } else { forecast.bands.iter().map(band).collect() },
+        aht_s: groups.iter().map(time).collect(),
+        start,
+        day,
+        minute,
+        origin,
+        outlook,
+        actual: found,
+        overlap,
+        notices: Vec::new(),
+    };
+    matched.notices = notices::of(&matched, forecast, actual, partial);
+    Ok(matched)
+}
+
+fn is_plain(clock: &Clock) -> bool {
+    matches!(clock, Clock::Plain)
+}
+
+/// The start of the interval with a key, on the clock of the actuals; `None` where that clock skips the reading.
+fn moment_of(key: i64, length: IntervalLength, clock: &Clock, readings_only: bool) -> Option<Moment> {
+    if length == IntervalLength::DAY {
+        return Some(clock.day_start(date_of_day(key)));
+    }
+    if !readings_only || is_plain(clock) {
+        return Some(Moment(key));
+    }
+    let second = key.rem_euclid(DAY_S);
+    let (hour, minute) = ((second / 3600) as i8, (second / 60 % 60) as i8);
+    let local = date_of_day(key.div_euclid(DAY_S)).at(hour, minute, (second % 60) as i8, 0);
+    match clock.resolve(local) {
+        LocalTime::Once(moment) | LocalTime::Twice(moment, _) => Some(moment),
+        LocalTime::Never => None,
+    }
+}
+
+/// The first and the last date of some rows.
+fn span(clock: &Clock, start: &[Moment]) -> String {
+    match (start.first(), start.last()) {
+        (Some(first), Some(last)) => format!("{} to {}", clock.date(*first), clock.date(*last)),
+        _ => "nothing".to_owned(),
+    }
 }
