@@ -1,11 +1,15 @@
 //! Schedule and service: what the agents there achieved, interval by interval, day by day, week by week.
 
+mod sums;
+
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::evaluate::ledger::{Entry, Ledger};
-use crate::evaluate::replay::Played;
+use crate::evaluate::replay::{Played, Replay};
 use crate::forecast::Grain;
-use jiff::civil::Date;
+use crate::time::{date_of_day, weekday_of_day};
+use sums::Sums;
 
 /// One interval with what the model makes of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,8 +89,64 @@ pub struct Served {
     pub worst: Vec<usize>,
 }
 
+/// How many of the worst intervals are named.
+const WORST: usize = 10;
+
 /// Plays a ledger with the model of its rules.
 pub fn served(ledger: &Ledger) -> Served {
-    let _ = ledger;
-    todo!()
+    let replay = Replay::of(ledger);
+    let column = |of: &dyn Fn(&Entry) -> f64| ledger.entries.iter().map(of).collect::<Vec<f64>>();
+    let start: Vec<_> = ledger.entries.iter().map(|entry| entry.start).collect();
+    let played = replay.play(
+        &start,
+        &column(&|entry| entry.served().contacts),
+        &column(&|entry| entry.served().aht_s),
+        &column(&|entry| entry.staffed()),
+    );
+    let intervals: Vec<ServedInterval> =
+        ledger.entries.iter().zip(played).map(|(entry, played)| ServedInterval { entry: *entry, played }).collect();
+    // Where anything is recorded, the rest is yet to come or unknown: it is played, but in no sum.
+    let recorded = ledger.entries.iter().any(|entry| entry.actual.is_some());
+    let counted = |one: &ServedInterval| !recorded || one.entry.actual.is_some();
+    let (mut days, mut weeks) = (Vec::new(), Vec::new());
+    let mut total = Sums::new(ledger);
+    let first = intervals.first().map_or(0, |one| one.entry.day);
+    let (mut day, mut week) = ((first, Sums::new(ledger)), (monday(first), Sums::new(ledger)));
+    for one in intervals.iter().filter(|one| counted(one)) {
+        if one.entry.day != day.0 {
+            days.extend(day.1.period(day.0, Some(Grain::Day)));
+            day = (one.entry.day, Sums::new(ledger));
+        }
+        if monday(one.entry.day) != week.0 {
+            weeks.extend(week.1.period(week.0, Some(Grain::Week)));
+            week = (monday(one.entry.day), Sums::new(ledger));
+        }
+        day.1.add(one);
+        week.1.add(one);
+        total.add(one);
+    }
+    days.extend(day.1.period(day.0, Some(Grain::Day)));
+    weeks.extend(week.1.period(week.0, Some(Grain::Week)));
+    let total = total.whole(first);
+    let mut worst: Vec<usize> = (0..intervals.len())
+        .filter(|i| counted(&intervals[*i]) && intervals[*i].entry.served().contacts > 0.0)
+        .collect();
+    let level = |i: usize| intervals[i].entry.observed_level().unwrap_or(intervals[i].played.service_level);
+    // A stable order: of equal levels the earlier interval comes first.
+    worst.sort_by(|a, b| level(*a).total_cmp(&level(*b)).then(a.cmp(b)));
+    worst.truncate(WORST);
+    Served { queue: ledger.queue.name.clone(), intervals, days, weeks, total, worst }
 }
+
+/// The Monday of a day's week, counted from 1970-01-01.
+fn monday(day: i64) -> i64 {
+    day - weekday_of_day(day) as i64
+}
+
+/// The date on which a period starts.
+fn date(day: i64) -> Date {
+    date_of_day(day)
+}
+
+#[cfg(test)]
+mod tests;

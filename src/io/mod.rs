@@ -15,5 +15,7 @@ mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
 pub mod staffing_table;
+pub mod schedule_file;
 mod table_file;
+mod time_cells;
 pub mod write;

@@ -19,7 +19,7 @@ mod problems;
 mod queue_rows;
 mod rows;
 mod source;
-mod stamp;
+pub(in crate::io) mod stamp;
 mod text;
 
 use std::path::PathBuf;

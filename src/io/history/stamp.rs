@@ -7,7 +7,7 @@ use crate::time::{DAY_S, day_of_date};
 
 /// What stands behind a local time: nothing, `Z`, or an offset in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(in crate::io) enum Mark {
     /// A bare local time.
     Bare,
     /// `Z`.
@@ -20,7 +20,7 @@ pub(super) enum Mark {
 ///
 /// While the order of day and month is unknown, the day is that of [`unsettled_day`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(in crate::io) struct Stamp {
     /// Seconds as written.
     pub seconds: i64,
     /// What stands behind it.
@@ -31,7 +31,7 @@ pub(super) struct Stamp {
 
 /// Why a cell is not a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoTime {
+pub(in crate::io) enum NoTime {
     /// It does not read as a date or time.
     Unreadable,
     /// It reads, but no calendar or clock has it.
@@ -39,7 +39,7 @@ pub(super) enum NoTime {
 }
 
 /// The numbers of a date whose order is not known: first, second, year.
-pub(super) type Unsettled = (u8, u8, i16);
+pub(in crate::io) type Unsettled = (u8, u8, i16);
 
 const UNSETTLED: i64 = 1 << 40;
 
@@ -49,14 +49,14 @@ fn unsettled_day((first, second, year): Unsettled) -> i64 {
 }
 
 /// The date that an unsettled day stands for; `None` for a settled one.
-pub(super) fn unsettled_of(seconds: i64) -> Option<Unsettled> {
+pub(in crate::io) fn unsettled_of(seconds: i64) -> Option<Unsettled> {
     let key = seconds.div_euclid(DAY_S) - UNSETTLED;
     (key >= -16_384).then_some(())?;
     Some(((key >> 5 & 31) as u8, (key & 31) as u8, (key >> 10) as i16))
 }
 
 /// The day of an unsettled date under an order.
-pub(super) fn day_under((first, second, year): Unsettled, order: DateOrder) -> Option<i64> {
+pub(in crate::io) fn day_under((first, second, year): Unsettled, order: DateOrder) -> Option<i64> {
     let (month, day) = match order {
         DateOrder::Dmy => (second, first),
         DateOrder::Mdy | DateOrder::Ymd => (first, second),
@@ -73,7 +73,7 @@ fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
 
 /// Reads times, remembering the last date: most rows share it with the row before.
 #[derive(Debug, Default)]
-pub(super) struct StampReader {
+pub(in crate::io) struct StampReader {
     /// The order of numeric dates that are not ISO, when it is known.
     pub order: Option<DateOrder>,
     last: Vec<u8>,
@@ -269,7 +269,7 @@ fn offset(sign: u8, hours: i64, minutes: i64) -> Option<Mark> {
 }
 
 /// Seconds of the day and what stands behind: `8:00`, `08:00:00`, `8:00 AM`, `830`, `08:00-08:15`, `24:00`.
-pub(super) fn time_of_day(text: &str) -> Result<(i64, Mark), NoTime> {
+pub(in crate::io) fn time_of_day(text: &str) -> Result<(i64, Mark), NoTime> {
     let text = text.trim();
     if text.len() > 64 {
         return Err(NoTime::Unreadable);
