@@ -3,6 +3,7 @@
 pub mod backtest_table;
 pub mod batch;
 pub mod calendar;
+mod coverage_rows;
 pub mod dataset;
 pub mod digest;
 pub mod forecast_file;
@@ -14,8 +15,11 @@ pub mod history;
 mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
-pub mod staffing_table;
 pub mod schedule_file;
+#[cfg(test)]
+mod schedule_file_tests;
+mod shift_rows;
+pub mod staffing_table;
 mod table_file;
 mod time_cells;
 pub mod write;
