@@ -14,6 +14,8 @@ pub mod history;
 mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
+pub mod published;
+pub mod review_table;
 pub mod staffing_table;
 pub mod schedule_file;
 mod table_file;
