@@ -3,6 +3,7 @@
 pub mod backtest_table;
 pub mod batch;
 pub mod calendar;
+mod coverage_rows;
 pub mod dataset;
 pub mod digest;
 pub mod forecast_file;
@@ -18,6 +19,10 @@ pub mod published;
 pub mod review_table;
 pub mod staffing_table;
 pub mod schedule_file;
+#[cfg(test)]
+mod schedule_file_tests;
+mod shift_rows;
+pub mod staffing_table;
 mod table_file;
 mod time_cells;
 pub mod write;

@@ -68,7 +68,9 @@ impl<'a> TimeCells<'a> {
                     Some(cell) => (cell, "the day stands first here and second elsewhere"),
                 };
                 let help = "write dates as 2026-11-23";
-                return Err(table.problem("date-order", cell, None, format!("{message}: `{}`", cell.text), help).into());
+                return Err(table
+                    .problem("date-order", cell, None, format!("{message}: `{}`", cell.text), help)
+                    .into());
             }
         };
         Ok(Self { table, clock, reader: StampReader::new(order) })
@@ -84,7 +86,7 @@ impl<'a> TimeCells<'a> {
         let order = self.reader.order;
         let read = match time_of_day(text) {
             Ok((seconds, Mark::Bare)) => Ok(When::OfDay(seconds)),
-            _ => self.reader.date_time(text).map(When::Full).map_err(|why| why),
+            _ => self.reader.date_time(text).map(When::Full),
         };
         let settled = read.and_then(|when| match when {
             When::Full(stamp) => match unsettled_of(stamp.seconds) {
@@ -135,6 +137,11 @@ impl<'a> TimeCells<'a> {
     /// The moment of a reading of the local clock, in seconds from 1970-01-01T00:00:00.
     pub fn local(&self, seconds: i64) -> (Moment, Taken) {
         on_clock(self.clock, seconds)
+    }
+
+    /// The reading of the local clock at a moment, in seconds from 1970-01-01T00:00:00.
+    pub fn reading(&self, moment: Moment) -> i64 {
+        moment.0 + i64::from(self.clock.offset_s(moment))
     }
 }
 

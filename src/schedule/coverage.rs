@@ -117,11 +117,7 @@ fn next_day(clock: &Clock, moment: Moment) -> Moment {
 }
 
 /// Where intervals end; `day_after` tells it for whole days.
-pub(super) fn ends_of(
-    interval: IntervalLength,
-    start: &[Moment],
-    day_after: impl Fn(Moment) -> Moment,
-) -> Vec<Moment> {
+pub(super) fn ends_of(interval: IntervalLength, start: &[Moment], day_after: impl Fn(Moment) -> Moment) -> Vec<Moment> {
     let step = i64::from(interval.minutes()) * 60;
     let end = |moment: &Moment| if interval == IntervalLength::DAY { day_after(*moment) } else { moment.plus(step) };
     start.iter().map(end).collect()

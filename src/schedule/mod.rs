@@ -6,4 +6,4 @@ mod shift;
 
 pub use adherence::{Adherence, AgentState, StateKind, StateSpan, adherence};
 pub use coverage::Coverage;
-pub use shift::{Break, Schedule, Shift};
+pub use shift::{Break, Schedule, Shift, agent_key};

@@ -62,6 +62,11 @@ impl Shift {
     }
 }
 
+/// An agent's name as schedule and log are matched: without case, and with single blanks.
+pub fn agent_key(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// Everybody's shifts, in order of agent, then start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {

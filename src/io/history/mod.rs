@@ -15,7 +15,7 @@ mod header;
 mod intervals;
 mod number;
 mod options;
-mod problems;
+pub(in crate::io) mod problems;
 mod queue_rows;
 mod rows;
 mod source;

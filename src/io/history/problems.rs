@@ -9,7 +9,7 @@ const IN_FULL: usize = 20;
 
 /// The problems of a file, or of a part of it, in the order of the file.
 #[derive(Debug, Default)]
-pub(super) struct ProblemLog {
+pub(in crate::io) struct ProblemLog {
     kept: Vec<Problem>,
     counted: BTreeMap<&'static str, u64>,
 }
