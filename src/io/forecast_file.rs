@@ -26,7 +26,7 @@ pub fn read_forecast(
     forecasts_of(&TableFile::read(path)?, default_aht, interval)
 }
 
-fn forecasts_of(
+pub(super) fn forecasts_of(
     table: &TableFile,
     default_aht: Option<Seconds>,
     interval: Option<IntervalLength>,

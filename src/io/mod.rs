@@ -15,6 +15,9 @@ pub mod history;
 mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
+pub mod published;
+pub mod review_table;
+pub mod staffing_table;
 pub mod schedule_file;
 #[cfg(test)]
 mod schedule_file_tests;

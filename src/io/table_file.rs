@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 
@@ -28,7 +29,7 @@ pub(crate) struct TableFile {
     pub header: Vec<Cell>,
     /// Rows, all as long as the header.
     pub rows: Vec<Vec<Cell>>,
-    lines: Vec<String>,
+    lines: Arc<[String]>,
 }
 
 /// A column's name as it is matched: without case, spaces, `_`, `-` and the units in brackets.
@@ -89,7 +90,7 @@ impl TableFile {
 
     /// Reads text.
     pub fn parse(name: String, text: &str) -> Result<Self, Problems> {
-        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let lines: Arc<[String]> = text.lines().map(str::to_owned).collect();
         let first = lines.iter().find(|line| !line.trim().is_empty()).cloned().unwrap_or_default();
         let count = |separator: char| first.matches(separator).count();
         let separator =
@@ -126,6 +127,11 @@ impl TableFile {
             })
             .collect();
         if ragged.is_empty() { Ok(table) } else { Err(Problems(ragged)) }
+    }
+
+    /// The same table with some of its rows.
+    pub fn with_rows(&self, rows: Vec<Vec<Cell>>) -> Self {
+        Self { name: self.name.clone(), header: self.header.clone(), rows, lines: Arc::clone(&self.lines) }
     }
 
     /// The first column that has one of these names (in the spelling of [`key_of`]).
