@@ -14,6 +14,7 @@ pub mod history;
 mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
+pub mod review_file;
 pub mod staffing_table;
 pub mod schedule_file;
 mod table_file;
