@@ -149,26 +149,34 @@ impl Days {
     }
     /// Shades the parts of every day in which there is no interval.
     pub fn shade_closed(&self, canvas: &mut Canvas, clock: &Clock, starts: &[Moment], top: f32, bottom: f32) {
+        for (from, to) in self.closed_parts(clock, starts) {
+            canvas.block((from, top, to, bottom), CLOSED);
+            if to - from > 60.0 {
+                let middle = ((from + to) / 2.0, bottom - 12.0);
+                canvas.text(middle, "closed", SMALL, MUTED, Anchor::Middle);
+            }
+        }
+    }
+    /// Left and right edges of the parts of every day in which there is no interval.
+    pub fn closed_parts(&self, clock: &Clock, starts: &[Moment]) -> Vec<(f32, f32)> {
         let mut open_of: BTreeMap<i64, Vec<(f32, f32)>> = self.days.iter().map(|day| (*day, Vec::new())).collect();
         for start in starts {
             let day = clock.day_and_minute(*start).0;
             open_of.entry(day).or_default().push(self.interval(clock, *start));
         }
+        let mut parts = Vec::new();
         for (day, mut open) in open_of {
             let (left, right) = self.day_edges(day);
             open.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mut free = left;
             for (from, to) in open.into_iter().chain([(right, right)]) {
                 if from - free > 0.5 {
-                    canvas.block((free, top, from, bottom), CLOSED);
-                    if from - free > 60.0 {
-                        let middle = ((free + from) / 2.0, bottom - 12.0);
-                        canvas.text(middle, "closed", SMALL, MUTED, Anchor::Middle);
-                    }
+                    parts.push((free, from));
                 }
                 free = free.max(to);
             }
         }
+        parts
     }
 }
 

@@ -31,6 +31,9 @@ pub const SECOND: Color = (230, 159, 0);
 /// What is below a promise: Okabe–Ito vermillion.
 pub const ALARM: Color = (190, 70, 0);
 
+/// What is above a plan: Okabe–Ito sky blue, lighter; far from [`ALARM`] in grey.
+pub const SURPLUS: Color = (140, 198, 236);
+
 /// Width of every chart, in the units of the drawing; a report shows it across the page.
 pub const WIDTH: f32 = 1000.0;
 /// Size of the finding above the chart.
@@ -51,6 +54,18 @@ pub fn heat(share: f64) -> Color {
     let stops = [(240, 246, 251), (158, 202, 225), (66, 136, 190), (8, 60, 120)];
     let position = share.clamp(0.0, 1.0) * 3.0;
     let low = (position.floor() as usize).min(2);
+    blend(stops[low], stops[low + 1], position - low as f64)
+}
+
+/// A colour for a deviation from −1 to 1: vermillion below, near white at nothing, blue above. The two ends are as dark as
+/// each other, so that a grey print keeps the size; what tells the sign there is drawn beside it.
+pub fn diverging(share: f64) -> Color {
+    let stops = match share < 0.0 {
+        true => [(246, 244, 242), (240, 178, 128), (196, 78, 6)],
+        false => [(242, 245, 247), (146, 196, 228), (0, 96, 166)],
+    };
+    let position = share.abs().min(1.0) * 2.0;
+    let low = if position < 1.0 { 0 } else { 1 };
     blend(stops[low], stops[low + 1], position - low as f64)
 }
 

@@ -1,0 +1,25 @@
+//! A review as pictures, a page and a workbook.
+//!
+//! Charts are drawn from [`Reviewed`] intervals, accuracy lines and attributions, so that they can be made from a
+//! [`crate::review::Review`] and from the tables that `evaluate` wrote alike.
+
+mod actual_chart;
+mod bias_map;
+mod course;
+mod grid;
+mod lead_chart;
+mod over_under_map;
+mod plot;
+mod served_chart;
+mod staffed_chart;
+mod waterfall;
+
+pub use actual_chart::actual_chart;
+pub use bias_map::bias_map;
+pub use course::{of_matched, of_served};
+pub use lead_chart::lead_chart;
+pub use over_under_map::over_under_map;
+pub use plot::SpecialDay;
+pub use served_chart::served_chart;
+pub use staffed_chart::staffed_chart;
+pub use waterfall::{factor_name, waterfall};
