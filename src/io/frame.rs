@@ -15,6 +15,8 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
+pub(in crate::io) mod columns;
+
 use crate::io::dataset::{Column, Dataset};
 use crate::time::{Clock, DAY_S, Moment};
 
@@ -106,21 +108,27 @@ const ROWS_AT_ONCE: usize = 1 << 18;
 /// Rows made into text by one thread.
 const ROWS_A_PIECE: usize = 1 << 14;
 
+/// First row and number of rows of the parts in which row groups are read: small ones together.
+fn slices(groups: impl Iterator<Item = usize>, at_once: usize) -> Vec<(usize, usize)> {
+    let mut slices: Vec<(usize, usize)> = Vec::new();
+    let mut first = 0;
+    for rows in groups {
+        match slices.last_mut() {
+            Some((_, together)) if *together + rows <= at_once => *together += rows,
+            _ => slices.push((first, rows)),
+        }
+        first += rows;
+    }
+    slices
+}
+
 impl TableText {
     /// Opens a table.
     ///
     /// # Errors
     /// A sentence on what is wrong with the file.
     pub fn open(table: TableBytes) -> Result<Self, String> {
-        let mut slices: Vec<(usize, usize)> = Vec::new();
-        let mut first = 0;
-        for rows in table.groups()? {
-            match slices.last_mut() {
-                Some((_, together)) if *together + rows <= ROWS_AT_ONCE => *together += rows,
-                _ => slices.push((first, rows)),
-            }
-            first += rows;
-        }
+        let mut slices = slices(table.groups()?.into_iter(), ROWS_AT_ONCE);
         slices.reverse();
         let empty = table.rows((0, 0))?;
         let mut header = String::new();
