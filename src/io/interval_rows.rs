@@ -11,6 +11,10 @@ use crate::io::table_file::{Cell, TableFile};
 use crate::time::{Clock, IntervalLength, Moment, seconds_of};
 use crate::units::UnitError;
 
+/// Headers of the column of queues.
+pub(crate) const QUEUE: [&str; 3] = ["queue", "queuename", "skill"];
+/// Headers of the column of starts.
+pub(crate) const START: [&str; 5] = ["start", "intervalstart", "timestamp", "datetime", "time"];
 const SHORTEST_DAY_S: i64 = 23 * 3600;
 const LONGEST_DAY_S: i64 = 25 * 3600;
 
@@ -26,8 +30,8 @@ pub(crate) struct QueueRows {
 /// Groups the rows of a table by queue, in order of name. Without a `start` column rows are consecutive intervals from
 /// Monday 2001-01-01 on. `given` is the length to take where a queue's starts do not tell.
 pub(crate) fn by_queue(table: &TableFile, given: Option<IntervalLength>) -> Result<Vec<QueueRows>, Problems> {
-    let queue_column = table.column(&["queue", "queuename", "skill"]);
-    let start_column = table.column(&["start", "intervalstart", "timestamp", "datetime", "time"]);
+    let queue_column = table.column(&QUEUE);
+    let start_column = table.column(&START);
     let mut problems = Vec::new();
     let mut queues = BTreeMap::<String, Vec<(Stamp, usize)>>::new();
     for (i, row) in table.rows.iter().enumerate() {

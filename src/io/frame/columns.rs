@@ -59,6 +59,27 @@ pub(in crate::io) struct QueueBlock {
 }
 
 impl QueueBlock {
+    /// The rows whose forecast was made on a day.
+    pub fn of_origin(&self, origin: Option<Date>) -> Self {
+        let mut part = Self { name: self.name.clone(), rows: self.rows.clone(), ..Self::default() };
+        part.numbers = vec![Vec::new(); self.numbers.len()];
+        for (k, (from, _)) in self.origins.iter().enumerate().filter(|(_, (_, own))| *own == origin) {
+            let to = self.origins.get(k + 1).map_or(self.seconds.len(), |(next, _)| *next);
+            for row in *from..to {
+                let mark = self.marks.partition_point(|(first, _)| *first <= row);
+                if let Some((_, mark)) = self.marks.get(mark.wrapping_sub(1))
+                    && part.marks.last().is_none_or(|(_, last)| last != mark)
+                {
+                    part.marks.push((part.seconds.len(), *mark));
+                }
+                part.seconds.push(self.seconds[row]);
+            }
+            for (values, own) in part.numbers.iter_mut().zip(&self.numbers) {
+                values.extend_from_slice(&own[*from..to]);
+            }
+        }
+        part
+    }
     fn push_starts(&mut self, starts: &[Option<(i64, Mark)>]) {
         self.seconds.reserve_exact(starts.len());
         for start in starts {
@@ -380,5 +401,3 @@ impl Queues {
     }
 }
 
-#[cfg(test)]
-mod tests;
