@@ -6,8 +6,16 @@ use crate::error::{Place, Problem, Problems};
 use crate::forecast::{Band, ForecastStory, Level, VolumeForecast};
 use crate::io::interval_rows::by_queue;
 use crate::io::table_file::{TableFile, key_of};
+#[cfg(feature = "frames")]
+use crate::review::Published;
 use crate::time::IntervalLength;
 use crate::units::Seconds;
+
+#[cfg(feature = "frames")]
+pub(in crate::io) mod columnar;
+
+const VOLUME: [&str; 7] = ["volume", "offered", "calls", "callsoffered", "contacts", "forecast", "forecastvolume"];
+const AHT: [&str; 5] = ["ahts", "aht", "averagehandletime", "avghandletime", "handletime"];
 
 /// Reads the forecasts of a table, one per queue, in order of name.
 ///
@@ -23,6 +31,14 @@ pub fn read_forecast(
     default_aht: Option<Seconds>,
     interval: Option<IntervalLength>,
 ) -> Result<Vec<VolumeForecast>, Problems> {
+    #[cfg(feature = "frames")]
+    if let Some(table) = columnar::ForecastTable::open(path, default_aht, interval, false) {
+        let published = |forecast| Published { origin: None, forecast };
+        let careful = |table: &TableFile| -> Result<Vec<Published>, Problems> {
+            Ok(forecasts_of(table, default_aht, interval)?.into_iter().map(published).collect())
+        };
+        return Ok(table.read(None, careful)?.into_iter().map(|one| one.forecast).collect());
+    }
     forecasts_of(&TableFile::read(path)?, default_aht, interval)
 }
 
@@ -31,8 +47,6 @@ pub(super) fn forecasts_of(
     default_aht: Option<Seconds>,
     interval: Option<IntervalLength>,
 ) -> Result<Vec<VolumeForecast>, Problems> {
-    const VOLUME: [&str; 7] = ["volume", "offered", "calls", "callsoffered", "contacts", "forecast", "forecastvolume"];
-    const AHT: [&str; 5] = ["ahts", "aht", "averagehandletime", "avghandletime", "handletime"];
     let Some(volume_column) = table.column(&VOLUME) else {
         let seen: Vec<_> = table.header.iter().map(|cell| cell.text.trim()).collect();
         return Err(Problem::new(
@@ -45,7 +59,7 @@ pub(super) fn forecasts_of(
         .into());
     };
     let aht_column = table.column(&AHT);
-    let bands = band_columns(table);
+    let bands = bands_in(&table.header.iter().map(|cell| key_of(&cell.text)).collect::<Vec<_>>());
     let interval = if whole_days(table)? { Some(IntervalLength::DAY) } else { interval };
     let mut problems = Vec::new();
     let mut cell = |i: usize, column: usize, field: &str| {
@@ -88,7 +102,7 @@ pub(super) fn forecasts_of(
         }
     };
     if !problems.is_empty() {
-        problems.sort_by(|a, b| a.place.cmp(&b.place));
+        TableFile::order(&mut problems);
         return Err(Problems(problems));
     }
     Ok(queues
@@ -132,14 +146,14 @@ fn whole_days(table: &TableFile) -> Result<bool, Problems> {
     }
 }
 
-/// The pairs `volume_loNN`, `volume_hiNN`, ascending by level.
-fn band_columns(table: &TableFile) -> Vec<(Level, usize, usize)> {
+/// The pairs `volume_loNN`, `volume_hiNN` among the keys of a header, ascending by level.
+fn bands_in(keys: &[String]) -> Vec<(Level, usize, usize)> {
     let mut bands = Vec::new();
-    for (lo, cell) in table.header.iter().enumerate() {
-        let key = key_of(&cell.text);
+    for (lo, key) in keys.iter().enumerate() {
         let Some(percent) = key.strip_prefix("volumelo") else { continue };
         let Some(level) = percent.parse::<f64>().ok().and_then(|percent| Level::new(percent).ok()) else { continue };
-        if let Some(hi) = table.column(&[&format!("volumehi{percent}")]) {
+        let hi = format!("volumehi{percent}");
+        if let Some(hi) = keys.iter().position(|key| *key == hi) {
             bands.push((level, lo, hi));
         }
     }

@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Write};
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use polars::prelude::{
@@ -14,6 +15,8 @@ use polars::prelude::{
     ParquetReader, ParquetWriter, SerReader, StringChunked, TimeUnit,
 };
 use rayon::prelude::*;
+
+pub(in crate::io) mod columns;
 
 use crate::io::dataset::{Column, Dataset};
 use crate::time::{Clock, DAY_S, Moment};
@@ -54,6 +57,18 @@ pub(in crate::io) fn text_of(bytes: Arc<[u8]>) -> Result<Vec<u8>, String> {
     Ok(text)
 }
 
+/// The text of some rows of a Parquet table, below its header.
+///
+/// # Errors
+/// A sentence on what is wrong with the file.
+pub(in crate::io) fn text_of_rows(table: &TableBytes, rows: &[Range<usize>]) -> Result<Vec<u8>, String> {
+    let mut text = TableText::open(table.clone())?;
+    text.slices = rows.iter().rev().map(|rows| (rows.start, rows.len())).collect();
+    let mut out = Vec::new();
+    text.read_to_end(&mut out).map_err(|error| error.to_string())?;
+    Ok(out)
+}
+
 /// Where a Parquet table is read from.
 #[derive(Debug, Clone)]
 pub(in crate::io) enum TableBytes {
@@ -64,6 +79,13 @@ pub(in crate::io) enum TableBytes {
 }
 
 impl TableBytes {
+    /// A file by its name; `None` where it is no regular file that begins like Parquet.
+    pub(in crate::io) fn parquet_file(path: &Path) -> Option<Self> {
+        let mut mark = [0; 4];
+        let is_file = path.metadata().is_ok_and(|about| about.is_file());
+        let read = is_file.then(|| File::open(path).ok()?.read_exact(&mut mark).ok()).flatten();
+        (read.is_some() && &mark == b"PAR1").then(|| Self::File(path.to_path_buf()))
+    }
     /// The rows from `slice.0` on, `slice.1` of them.
     fn rows(&self, slice: (usize, usize)) -> Result<DataFrame, String> {
         let read = match self {
@@ -106,21 +128,27 @@ const ROWS_AT_ONCE: usize = 1 << 18;
 /// Rows made into text by one thread.
 const ROWS_A_PIECE: usize = 1 << 14;
 
+/// First row and number of rows of the parts in which row groups are read: small ones together.
+fn slices(groups: impl Iterator<Item = usize>, at_once: usize) -> Vec<(usize, usize)> {
+    let mut slices: Vec<(usize, usize)> = Vec::new();
+    let mut first = 0;
+    for rows in groups {
+        match slices.last_mut() {
+            Some((_, together)) if *together + rows <= at_once => *together += rows,
+            _ => slices.push((first, rows)),
+        }
+        first += rows;
+    }
+    slices
+}
+
 impl TableText {
     /// Opens a table.
     ///
     /// # Errors
     /// A sentence on what is wrong with the file.
     pub fn open(table: TableBytes) -> Result<Self, String> {
-        let mut slices: Vec<(usize, usize)> = Vec::new();
-        let mut first = 0;
-        for rows in table.groups()? {
-            match slices.last_mut() {
-                Some((_, together)) if *together + rows <= ROWS_AT_ONCE => *together += rows,
-                _ => slices.push((first, rows)),
-            }
-            first += rows;
-        }
+        let mut slices = slices(table.groups()?.into_iter(), ROWS_AT_ONCE);
         slices.reverse();
         let empty = table.rows((0, 0))?;
         let mut header = String::new();

@@ -6,9 +6,15 @@ use jiff::civil::{DateTime, date};
 
 use crate::error::{Place, Problem, Problems};
 use crate::history::Queue;
+use crate::io::history::cells::queue_name;
 use crate::io::table_file::{Cell, TableFile};
 use crate::time::{Clock, IntervalLength, Moment, seconds_of};
+use crate::units::UnitError;
 
+/// Headers of the column of queues.
+pub(crate) const QUEUE: [&str; 3] = ["queue", "queuename", "skill"];
+/// Headers of the column of starts.
+pub(crate) const START: [&str; 5] = ["start", "intervalstart", "timestamp", "datetime", "time"];
 const SHORTEST_DAY_S: i64 = 23 * 3600;
 const LONGEST_DAY_S: i64 = 25 * 3600;
 
@@ -24,19 +30,13 @@ pub(crate) struct QueueRows {
 /// Groups the rows of a table by queue, in order of name. Without a `start` column rows are consecutive intervals from
 /// Monday 2001-01-01 on. `given` is the length to take where a queue's starts do not tell.
 pub(crate) fn by_queue(table: &TableFile, given: Option<IntervalLength>) -> Result<Vec<QueueRows>, Problems> {
-    let queue_column = table.column(&["queue", "queuename", "skill"]);
-    let start_column = table.column(&["start", "intervalstart", "timestamp", "datetime", "time"]);
+    let queue_column = table.column(&QUEUE);
+    let start_column = table.column(&START);
     let mut problems = Vec::new();
     let mut queues = BTreeMap::<String, Vec<(Stamp, usize)>>::new();
     for (i, row) in table.rows.iter().enumerate() {
-        let name = queue_column.map_or("", |c| row[c].text.trim());
-        // A name that a spreadsheet would have run was written with a leading apostrophe.
-        let name = match name.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => name,
-        };
-        let name = if name.is_empty() { "all" } else { name };
-        let rows = queues.entry(name.to_owned()).or_default();
+        let name = queue_name(queue_column.map_or("", |column| row[column].text.as_str()));
+        let rows = queues.entry(name).or_default();
         match start_column {
             None => rows.push((Stamp { local: 0, offset: None }, i)),
             Some(c) => match stamp(&row[c].text) {
@@ -103,42 +103,88 @@ fn queue_rows(
     if !twice.is_empty() {
         return Err(Problems(twice));
     }
-    let clock = if with_offset == 0 {
-        Clock::Plain
-    } else if stamps.iter().all(|(_, i)| cell(*i).text.trim().ends_with(['Z', 'z'])) {
-        Clock::utc()
-    } else {
-        let mut table: Vec<(Moment, i32)> = rows.iter().map(|(moment, _, offset)| (*moment, *offset)).collect();
-        table.dedup_by_key(|(_, offset)| *offset);
-        Clock::Offsets(table)
-    };
-    let shortest = rows.windows(2).map(|pair| pair[1].0.0 - pair[0].0.0).min();
-    let told = shortest.map(|seconds| (seconds, u32::try_from(seconds / 60).unwrap_or(0)));
-    let interval = match (given, told) {
-        // A clock change makes days of 23 and of 25 hours.
-        (Some(IntervalLength::DAY), Some((seconds, _))) if seconds >= SHORTEST_DAY_S => IntervalLength::DAY,
-        (None, Some((seconds, _))) if (SHORTEST_DAY_S..=LONGEST_DAY_S).contains(&seconds) => IntervalLength::DAY,
-        (Some(given), Some((seconds, _))) if seconds < i64::from(given.minutes()) * 60 => {
-            let message =
-                format!("queue `{}` has rows {} min apart, --interval says {given}", queue.name, seconds / 60);
-            let help = "leave --interval away, or give the true length";
-            return Err(table.problem("interval", cell(rows[0].1), Some("start"), message, help).into());
+    let utc = with_offset > 0 && stamps.iter().all(|(_, i)| cell(*i).text.trim().ends_with(['Z', 'z']));
+    let clock = clock_of(with_offset > 0, utc, rows.iter().map(|(moment, _, offset)| (*moment, *offset)));
+    let refused =
+        |message: String, help: &str| table.problem("interval", cell(rows[0].1), Some("start"), message, help);
+    let interval = length_of(rows.iter().map(|(moment, ..)| *moment), given).map_err(|why| match (why, given) {
+        (NoLength::Closer(seconds), Some(given)) => refused(
+            format!("queue `{}` has rows {} min apart, --interval says {given}", queue.name, seconds / 60),
+            "leave --interval away, or give the true length",
+        ),
+        (NoLength::Farther(seconds), _) => refused(
+            format!("queue `{}` has rows {} h apart", queue.name, seconds / 3600),
+            "rows of a day or longer can't be staffed: forecast with --grain interval; if each row is one shorter \
+             interval, say its length with --interval, such as --interval 30m",
+        ),
+        (NoLength::Closer(seconds) | NoLength::Odd(seconds), _) => {
+            unknown_length(table, &format!("queue `{}` has rows {seconds} s apart", queue.name))
         }
-        (Some(given), _) => given,
-        (None, Some((seconds, _))) if seconds > LONGEST_DAY_S => {
-            let message = format!("queue `{}` has rows {} h apart", queue.name, seconds / 3600);
-            let help = "rows of a day or longer can't be staffed: forecast with --grain interval; if each row is one \
-                        shorter interval, say its length with --interval, such as --interval 30m";
-            return Err(table.problem("interval", cell(rows[0].1), Some("start"), message, help).into());
-        }
-        (None, Some((seconds, minutes))) if seconds % 60 == 0 => IntervalLength::from_minutes(minutes)
-            .map_err(|error| unknown_length(table, &format!("queue `{}`: {error}", queue.name)))?,
-        (None, Some((seconds, _))) => {
-            return Err(unknown_length(table, &format!("queue `{}` has rows {seconds} s apart", queue.name)).into());
-        }
-        (None, None) => return Err(unknown_length(table, &format!("queue `{}` has one row only", queue.name)).into()),
-    };
+        (NoLength::Minutes(error), _) => unknown_length(table, &format!("queue `{}`: {error}", queue.name)),
+        (NoLength::OneRow, _) => unknown_length(table, &format!("queue `{}` has one row only", queue.name)),
+    })?;
     Ok(QueueRows { queue, clock, interval, rows: rows.into_iter().map(|(moment, i, _)| (moment, i)).collect() })
+}
+
+/// The clock of a queue's rows in order of time: bare, UTC, or the offsets that they have themselves.
+pub(crate) fn clock_of(has_offsets: bool, utc: bool, rows: impl Iterator<Item = (Moment, i32)>) -> Clock {
+    if !has_offsets {
+        return Clock::Plain;
+    }
+    if utc {
+        return Clock::utc();
+    }
+    let mut table: Vec<(Moment, i32)> = Vec::new();
+    for (moment, offset) in rows {
+        if table.last().is_none_or(|(_, last)| *last != offset) {
+            table.push((moment, offset));
+        }
+    }
+    Clock::Offsets(table)
+}
+
+/// Why the length of a queue's intervals can't be told.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum NoLength {
+    /// Rows stand closer (seconds) than the length that was given.
+    Closer(i64),
+    /// Rows stand more than a day apart (seconds).
+    Farther(i64),
+    /// Rows stand apart by what is no whole number of minutes (seconds).
+    Odd(i64),
+    /// Rows stand apart by what is no interval.
+    Minutes(UnitError),
+    /// There is no step to judge by.
+    OneRow,
+}
+
+/// The length of a queue's intervals: the shortest step between its starts, which ascend, unless it is `given`.
+pub(crate) fn length_of(
+    starts: impl Iterator<Item = Moment>,
+    given: Option<IntervalLength>,
+) -> Result<IntervalLength, NoLength> {
+    let mut shortest: Option<i64> = None;
+    let mut last: Option<Moment> = None;
+    for start in starts {
+        if let Some(last) = last {
+            let step = start.0 - last.0;
+            shortest = Some(shortest.map_or(step, |known| known.min(step)));
+        }
+        last = Some(start);
+    }
+    match (given, shortest) {
+        // A clock change makes days of 23 and of 25 hours.
+        (Some(IntervalLength::DAY), Some(seconds)) if seconds >= SHORTEST_DAY_S => Ok(IntervalLength::DAY),
+        (None, Some(seconds)) if (SHORTEST_DAY_S..=LONGEST_DAY_S).contains(&seconds) => Ok(IntervalLength::DAY),
+        (Some(given), Some(seconds)) if seconds < i64::from(given.minutes()) * 60 => Err(NoLength::Closer(seconds)),
+        (Some(given), _) => Ok(given),
+        (None, Some(seconds)) if seconds > LONGEST_DAY_S => Err(NoLength::Farther(seconds)),
+        (None, Some(seconds)) if seconds % 60 == 0 => {
+            IntervalLength::from_minutes(u32::try_from(seconds / 60).unwrap_or(0)).map_err(NoLength::Minutes)
+        }
+        (None, Some(seconds)) => Err(NoLength::Odd(seconds)),
+        (None, None) => Err(NoLength::OneRow),
+    }
 }
 
 fn unknown_length(table: &TableFile, why: &str) -> Problem {

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ pub(crate) struct TableFile {
     /// Rows, all as long as the header.
     pub rows: Vec<Vec<Cell>>,
     lines: Arc<[String]>,
+    /// Where the rows of a table without lines stand in it, counted from 0.
+    table_rows: Option<Vec<Range<usize>>>,
 }
 
 /// A column's name as it is matched: without case, spaces, `_`, `-` and the units in brackets.
@@ -70,6 +73,7 @@ impl TableFile {
                 "check the path and that it is a readable file",
             )
         })?;
+        let is_table = bytes.starts_with(b"PAR1");
         let bytes = as_text(bytes).map_err(|reason| {
             let help = "give the table as CSV or Parquet";
             Problem::new("format", Place::file(&name), reason, help)
@@ -85,7 +89,11 @@ impl TableFile {
                 "save it as CSV in UTF-8 (workbooks and other encodings are not read here)",
             )
         })?;
-        Self::parse(name, text)
+        let mut table = Self::parse(name, text)?;
+        if is_table {
+            table.table_rows = Some(vec![0..table.lines.len()]);
+        }
+        Ok(table)
     }
 
     /// Reads text.
@@ -111,7 +119,7 @@ impl TableFile {
             return Err(Problem::new("empty", Place::file(&name), format!("`{name}` is empty"), help).into());
         }
         let header = rows.remove(0);
-        let table = Self { name, header, rows, lines };
+        let table = Self { name, header, rows, lines, table_rows: None };
         if table.rows.is_empty() {
             let help = "give at least one row below the header";
             let message = format!("`{}` has a header and no rows", table.name);
@@ -131,7 +139,13 @@ impl TableFile {
 
     /// The same table with some of its rows.
     pub fn with_rows(&self, rows: Vec<Vec<Cell>>) -> Self {
-        Self { name: self.name.clone(), header: self.header.clone(), rows, lines: Arc::clone(&self.lines) }
+        Self {
+            name: self.name.clone(),
+            header: self.header.clone(),
+            rows,
+            lines: Arc::clone(&self.lines),
+            table_rows: self.table_rows.clone(),
+        }
     }
 
     /// The first column that has one of these names (in the spelling of [`key_of`]).
@@ -153,7 +167,44 @@ impl TableFile {
             .text(cell.text.clone())
             .source_line(source);
         problem.field = field.map(str::to_owned);
+        if let Some(row) = self.row_of(cell.line) {
+            (problem.place.line, problem.place.column, problem.source_line) = (None, None, None);
+            problem.place.cell = Some(field.map_or_else(|| format!("row {row}"), |field| format!("row {row}:{field}")));
+        }
         problem
+    }
+
+    /// The row of a table without lines, counted from 1, that stands on a line of its text.
+    fn row_of(&self, line: u64) -> Option<usize> {
+        let mut left = usize::try_from(line).ok()?.checked_sub(2)?;
+        for range in self.table_rows.as_ref()? {
+            if left < range.len() {
+                return Some(range.start + left + 1);
+            }
+            left -= range.len();
+        }
+        None
+    }
+
+    /// The problems of a file are in the order of its lines; those of a table without lines in the order of its rows.
+    pub fn order(problems: &mut [Problem]) {
+        let row = |problem: &Problem| -> Option<u64> {
+            let cell = problem.place.cell.as_deref()?;
+            cell.strip_prefix("row ")?.split(':').next()?.parse().ok()
+        };
+        problems.sort_by(|a, b| (row(a), &a.place).cmp(&(row(b), &b.place)));
+    }
+
+    /// Some rows of a Parquet table, as its text.
+    #[cfg(feature = "frames")]
+    pub(in crate::io) fn of_rows(
+        name: &str,
+        table: &crate::io::frame::TableBytes,
+        rows: Vec<Range<usize>>,
+    ) -> Result<Self, Problems> {
+        let text = crate::io::frame::text_of_rows(table, &rows)
+            .map_err(|reason| Problem::new("format", Place::file(name), reason, "give the table as CSV or Parquet"))?;
+        Ok(Self { table_rows: Some(rows), ..Self::parse(name.to_owned(), &String::from_utf8_lossy(&text))? })
     }
 
     /// A number that is finite and not negative; `None` for an empty cell.

@@ -52,7 +52,7 @@ pub(super) fn is_duration(role: Role) -> bool {
 }
 
 /// A queue's name from its cell: no cell is the queue `all`, and a quote set against formulas is taken off.
-pub(super) fn queue_name(text: &str) -> String {
+pub(in crate::io) fn queue_name(text: &str) -> String {
     let text = text.trim();
     let bare = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
     match bare.unwrap_or(text) {

@@ -7,7 +7,7 @@
 mod assemble;
 mod block;
 mod canonical;
-mod cells;
+pub(in crate::io) mod cells;
 mod clock;
 mod combine;
 mod file;
