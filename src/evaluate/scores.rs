@@ -1,11 +1,33 @@
 //! Every measure of accuracy at every grain, for volume, handle time and workload.
+//!
+//! - A row that is forecast but not recorded is counted and not scored. At the grain of days and weeks the recorded part of
+//!   both sides is compared; days and weeks of which something is lacking are counted as partial.
+//! - Handle times are weighted by the contacts handled (else offered), on both sides, so that only the handle time is judged:
+//!   WAPE is `Σ h|F−A| / Σ h·A`, every mean is `Σ h·x / Σ h`. Workload is contacts × handle time in hours.
+//! - The baselines know what was recorded before the forecast was made (before its first row, where nobody says when that
+//!   was): the last known value of the weekday and time, repeated over longer horizons, and the mean of the six weeks before.
+//!   They are scored where they, the forecast and the actual are known, so that skill compares like with like.
+//! - MASE divides every miss by the mean absolute difference between the history and its copy a week before, at the grain
+//!   of the line.
+//! - Noise floors are of volume alone, and of the sums at the grain of days and weeks: the mean deviation that is left to
+//!   whoever knows the means, taken to be the forecast. With over-dispersion the rate of an interval (of a day) varies by a
+//!   relative variance estimated from the eight weeks before; weeks are sums of independent days.
+//! - Ranges are of volume; at the grain of days and weeks where the distribution behind them is known.
+
+mod of;
+mod past;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::evaluate::matched::Matched;
+use self::tally::{Cell, Tally};
+
 use crate::forecast::{Grain, Level};
-use crate::history::RawSeries;
 
 /// What is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -18,6 +40,19 @@ pub enum Quantity {
     /// Contacts × handle time, in hours of work.
     Workload,
 }
+
+/// How many quantities there are.
+const QUANTITIES: usize = 3;
+
+impl Quantity {
+    /// Every quantity, in the order of its lines.
+    pub const ALL: [Self; QUANTITIES] = [Self::Volume, Self::Aht, Self::Workload];
+}
+
+/// How many grains there are.
+const GRAINS: usize = 3;
+/// Every grain, in the order of its lines.
+const EVERY_GRAIN: [Grain; GRAINS] = [Grain::Interval, Grain::Day, Grain::Week];
 
 /// A part of the intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +95,8 @@ pub struct Scores {
     pub intervals: u64,
     /// Forecast but not recorded, and so not scored.
     pub missing: u64,
+    /// Days or weeks among those scored of which only a part is: the recorded part, on both sides.
+    pub partial: u64,
     /// Sum of the forecast (of the handle time: its weighted mean).
     pub forecast: f64,
     /// Sum of the actuals (of the handle time: their weighted mean).
@@ -115,24 +152,64 @@ pub struct AccuracyLine {
     pub scores: Scores,
 }
 
-/// Scores of one queue, or of several that were added up.
+/// Scores of one queue, or of several that were added up: sums, never rows.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Accuracy {}
+pub struct Accuracy {
+    /// By quantity and grain.
+    parts: [[BTreeMap<Slice, Tally>; GRAINS]; QUANTITIES],
+    /// By quantity: the intervals of each weekday and minute.
+    map: [BTreeMap<(u8, u16), Cell>; QUANTITIES],
+}
 
 impl Accuracy {
-    /// Scores a forecast; `history` (rows before the forecast's origin) gives MASE, the naive forecasts and the
-    /// over-dispersion.
-    pub fn of(matched: &Matched, history: Option<&RawSeries>) -> Self {
-        let _ = (matched, history);
-        Self {}
-    }
-    /// Adds another queue, or another forecast of the same queue.
+    /// Adds another queue, or another forecast of the same queue. Errors add up, they are never netted; the same tallies
+    /// merged in the same order give the same numbers.
     pub fn merge(&mut self, other: &Self) {
-        let _ = other;
+        for (own, more) in self.parts.iter_mut().flatten().zip(other.parts.iter().flatten()) {
+            for (slice, tally) in more {
+                own.entry(*slice).or_default().merge(tally);
+            }
+        }
+        for (own, more) in self.map.iter_mut().zip(&other.map) {
+            for (place, cell) in more {
+                own.entry(*place).or_default().merge(cell);
+            }
+        }
     }
-    /// Every line, in the order of quantity, grain, slice.
+
+    /// Every line, in the order of quantity, grain, slice. Quantities that one side does not have are left out.
     pub fn lines(&self, queue: Option<&str>) -> Vec<AccuracyLine> {
-        let _ = queue;
-        Vec::new()
+        self.lines_where(queue, |_, _, _| true)
+    }
+
+    /// The lines that are wanted, in the same order: a queue has thousands, most of them of the map of biases.
+    pub fn lines_where(
+        &self,
+        queue: Option<&str>,
+        wanted: impl Fn(Quantity, Grain, Slice) -> bool,
+    ) -> Vec<AccuracyLine> {
+        let mut lines = Vec::new();
+        for (quantity, (grains, map)) in Quantity::ALL.into_iter().zip(self.parts.iter().zip(&self.map)) {
+            let weighted = quantity == Quantity::Aht;
+            for (grain, parts) in EVERY_GRAIN.into_iter().zip(grains) {
+                let from = lines.len();
+                let mut line = |slice, scores: &dyn Fn() -> Scores| {
+                    if wanted(quantity, grain, slice) {
+                        let queue = queue.map(str::to_owned);
+                        lines.push(AccuracyLine { queue, quantity, grain, slice, scores: scores() });
+                    }
+                };
+                for (slice, tally) in parts {
+                    line(*slice, &|| tally.scores(weighted));
+                }
+                if grain == Grain::Interval {
+                    for ((weekday, minute), cell) in map {
+                        line(Slice::WeekdayTime((*weekday).into(), *minute), &|| cell.scores(weighted));
+                    }
+                }
+                lines[from..].sort_by_key(|line| line.slice);
+            }
+        }
+        lines
     }
 }
