@@ -31,9 +31,6 @@ use serde::Serialize;
 use crate::evaluate::ledger::Ledger;
 use crate::evaluate::replay::Replay;
 use crate::forecast::Grain;
-use crate::queueing::{ErlangC, Model};
-use crate::staffing::StaffingMethod;
-use crate::units::Seconds;
 use periods::Periods;
 use switches::Switches;
 
@@ -113,19 +110,6 @@ pub struct Attribution {
 /// Splits the gap of every day, then every week from Monday, then the span of a ledger. Periods without a record or
 /// without contacts on either side have nothing to split and are left out.
 pub fn attributions(ledger: &Ledger) -> Vec<Attribution> {
-    let replay = replay_of(ledger);
     let Some(switches) = Switches::of(ledger) else { return Vec::new() };
-    Periods::of(ledger, &switches, &replay).attributions()
-}
-
-/// How a ledger is played.
-fn replay_of(ledger: &Ledger) -> Replay {
-    let rules = &ledger.rules;
-    Replay {
-        model: rules.model().unwrap_or(Model::C(ErlangC)),
-        definition: rules.definition,
-        within: rules.targets().within(),
-        interval: Seconds::whole(ledger.interval.minutes() * 60),
-        exact: rules.method == StaffingMethod::CarryOver,
-    }
+    Periods::of(ledger, &switches, &Replay::of(ledger)).attributions()
 }

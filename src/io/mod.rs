@@ -16,13 +16,13 @@ mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
 pub mod published;
-pub mod review_table;
 pub mod review_file;
-pub mod staffing_table;
+pub mod review_table;
 pub mod schedule_file;
 #[cfg(test)]
 mod schedule_file_tests;
 mod shift_rows;
+pub mod staffing_table;
 pub mod staffing_table;
 mod table_file;
 mod time_cells;

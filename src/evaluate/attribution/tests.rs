@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::evaluate::ledger::{Demand, Entry, Observed, Rates};
 use crate::history::Queue;
-use crate::queueing::{OfferedLoad, QueueModel};
+use crate::queueing::{ErlangC, OfferedLoad, QueueModel};
 use crate::staffing::StaffingRules;
 use crate::time::{Clock, DAY_S, IntervalLength, Moment, day_of_date};
+use crate::units::Seconds;
 
 /// Tuesday 24 November 2026.
 fn tuesday() -> i64 {
@@ -91,7 +92,7 @@ fn a_single_cause_takes_the_whole_gap() {
 fn two_causes_share_what_they_do_together() {
     // By hand from the closed form: each alone, and both.
     let level = |contacts, aht_s| {
-        let replay = replay_of(&day(|_, _| {}));
+        let replay = Replay::of(&day(|_, _| {}));
         let mut levels = Vec::new();
         replay.service_levels(&[Moment(0)], &[contacts], &[aht_s], &[14.0], &mut levels);
         levels[0]
