@@ -1,10 +1,38 @@
 //! Who was to blame: the gap between planned and actual service, and cost, split into its causes.
+//!
+//! Each cause is a switch between plan and actual: contacts, handle time, and people as a chain required → scheduled →
+//! present. The model plays the span with every setting of the switches, and a cause's share is what flipping its switch
+//! changes, averaged over all orders in which the switches can be flipped (Shapley, *A value for n-person games*, 1953):
+//! no order is preferred, the shares add up, and a cause that changes nothing gets nothing. What the switch of the centre
+//! saw beyond what the model gives for everything that happened is chance.
+//!
+//! What is split:
+//! - Intervals with a record; the others are on neither side, and counted ([`Attribution::unrecorded`]). They are played
+//!   with the planned demand, since what they leave over comes to the next.
+//! - The mean over a period is weighted by contacts: planned ones on the side of the plan, actual ones from where volume is
+//!   switched. So calls that come in a bad hour instead of a good one count as volume. Without any contacts the level is 1.
+//! - Where only some intervals of a period have an observed service level, the model stands in for the others: chance is
+//!   found on the observed ones alone ([`Attribution::observed_share`]).
+//! - Cost is "at target": paid hours (the schedule's once its fit is switched, so that absent people are paid), and hours
+//!   short of the agents whom the demand asks for at the rules of the plan, at their price. Chance has none.
+
+mod cost;
+mod fact;
+mod periods;
+mod sentence;
+mod shapley;
+mod switches;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::evaluate::ledger::Ledger;
+use crate::evaluate::replay::Replay;
 use crate::forecast::Grain;
+use periods::Periods;
+use switches::Switches;
 
 /// A cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -33,7 +61,8 @@ pub struct Part {
     pub service_level: f64,
     /// Its share of the gap in cost; `None` without prices.
     pub cost: Option<f64>,
-    /// How the cause itself differs from the plan: relative for volume and AHT, agents on average for people.
+    /// How the cause itself differs from the plan. Volume: relative, infinite where no contacts were planned. AHT: relative,
+    /// both sides weighted by the same contacts. People: agents, averaged over the intervals with contacts. Chance: 0.
     pub change: f64,
 }
 
@@ -56,10 +85,16 @@ pub struct Attribution {
     pub grain: Option<Grain>,
     /// Service level of the plan: planned demand, required agents.
     pub planned: f64,
-    /// Service level reached: what the switch saw, else what the model gives.
+    /// Service level reached: what the switch saw, and what the model gives where it saw nothing.
     pub reached: f64,
-    /// Whether the switch saw it.
+    /// Whether the switch saw any of it.
     pub observed: bool,
+    /// Share of the contacts in intervals of which the switch saw the service level.
+    pub observed_share: f64,
+    /// Intervals that are split: those with a record.
+    pub intervals: u64,
+    /// Intervals without a record, left out on both sides.
+    pub unrecorded: u64,
     /// Cost of the plan at target.
     pub planned_cost: Option<f64>,
     /// Cost at target of what happened: paid hours, and missing hours at their price.
@@ -72,8 +107,9 @@ pub struct Attribution {
     pub sentence: String,
 }
 
-/// Splits the gap of every day, every week and the span of a ledger.
+/// Splits the gap of every day, then every week from Monday, then the span of a ledger. Periods without a record or
+/// without contacts on either side have nothing to split and are left out.
 pub fn attributions(ledger: &Ledger) -> Vec<Attribution> {
-    let _ = ledger;
-    Vec::new()
+    let Some(switches) = Switches::of(ledger) else { return Vec::new() };
+    Periods::of(ledger, &switches, &Replay::of(ledger)).attributions()
 }
