@@ -96,23 +96,50 @@ pub fn answered_in_time_variance(model: &Model, load: &OfferedLoad, agents: f64,
 
 /// What chance does to an interval that is part of a span in steady state.
 ///
-/// Exact over long spans for Erlang B, C and A with whole agents; between whole agents the two are mixed. Erlang X is taken as Erlang A or C at the same load and
-/// chat and blending as Erlang C or A with the agents that give the same level. No contacts have no luck.
+/// Exact over long spans for Erlang B, C and A with whole agents; between whole agents the two are mixed. Other models are
+/// taken to be as lucky as Erlang A, or C without patience, with the same agents and handle time at the load that gives the
+/// same level. No contacts have no luck.
 pub fn chance(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds) -> Chance {
-    let mut chance = Chance::default();
     if load.a() <= 0.0 || load.a().is_nan() || agents.is_nan() {
-        return chance;
+        return Chance::default();
     }
-    let patience = patience(model);
-    for (weight, whole) in whole_numbers(agents.clamp(0.0, 1e9)) {
-        let one = of_whole(model.kind() == ModelName::B, patience, load, whole, within, span);
-        chance.mixed(weight, &one);
+    let agents = agents.clamp(0.0, 1e9);
+    match model {
+        Model::A(_) | Model::B(_) | Model::C(_) => plain(model, load, agents, within, span),
+        _ => {
+            let level = model.performance(load, agents, within).service_level;
+            Chance { contacts: load.contacts(), ..at_level(model, load, agents, within, span, level) }
+        }
     }
-    let level = match model.kind() {
-        ModelName::A | ModelName::B | ModelName::C => return chance,
-        _ => model.performance(load, agents, within).service_level,
+}
+
+/// Loads per agent are tried between these powers of `e^(1/√agents)`.
+const LIGHTEST: f64 = -8.0;
+const HEAVIEST: f64 = 8.0;
+
+/// The luck of agents at the load at which their level is this one.
+fn at_level(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds, level: f64) -> Chance {
+    let at = |power: f64| {
+        let erlangs = agents * libm::exp(power / agents.max(1.0).sqrt());
+        plain(model, &load.times(erlangs / load.a()), agents, within, span)
     };
-    chance.at(level)
+    let (mut light, mut heavy) = (LIGHTEST, HEAVIEST);
+    for _ in 0..20 {
+        let middle = 0.5 * (light + heavy);
+        if at(middle).level > level { light = middle } else { heavy = middle }
+    }
+    let found = at(light);
+    let times = if found.contacts > 0.0 { load.contacts() / found.contacts } else { 0.0 };
+    Chance { contacts: load.contacts(), own: times * found.own, shared: times * found.shared, ..found }.at(level)
+}
+
+/// The luck of Erlang B, A or C.
+fn plain(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds) -> Chance {
+    let mut chance = Chance::default();
+    for (weight, whole) in whole_numbers(agents) {
+        chance.mixed(weight, &of_whole(model.kind() == ModelName::B, patience(model), load, whole, within, span));
+    }
+    chance
 }
 
 impl Chance {

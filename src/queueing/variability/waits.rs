@@ -133,24 +133,30 @@ impl Wait {
         -self.lambda / self.theta * libm::expm1(-self.theta * v) - self.capacity * v
     }
     /// The points from `low` to `high`, in ascending order, with all that lies beyond `high` known; returns all beyond `low`.
+    /// They are denser towards `low`, where patience and the density both change fastest.
     fn nodes(&self, low: f64, high: f64, mut beyond: f64, nodes: &mut Nodes) -> f64 {
-        let step = (high - low) / (2 * PANELS) as f64;
-        for (j, node) in nodes.iter_mut().enumerate() {
-            let v = low + step * j as f64;
+        let (step, length) = (1.0 / (2 * PANELS) as f64, high - low);
+        let cubic = self.theta * length > 20.0;
+        // The density of the parameter along the stretch.
+        let mut along = [0.0; 2 * PANELS + 1];
+        for (j, (node, along)) in nodes.iter_mut().zip(&mut along).enumerate() {
+            let t = step * j as f64;
+            let (part, growth) = if cubic { (t * t * t, 3.0 * t * t) } else { (t * t, 2.0 * t) };
+            let v = low + length * part;
             let left = -libm::expm1(-self.theta * v);
             node.stays = 1.0 - left;
             node.density = libm::exp(self.lambda / self.theta * left - self.capacity * v - self.highest);
+            *along = node.density * growth * length;
         }
         for pair in (0..PANELS).rev() {
-            let [first, middle, last] = [2 * pair, 2 * pair + 1, 2 * pair + 2].map(|j| nodes[j].density);
+            let [first, middle, last] = [along[2 * pair], along[2 * pair + 1], along[2 * pair + 2]];
             nodes[2 * pair + 2].beyond = beyond;
             // The parabola through the three points, over its upper half and over all of it.
             nodes[2 * pair + 1].beyond = beyond + step / 12.0 * (5.0 * last + 8.0 * middle - first);
             beyond += step / 3.0 * (first + 4.0 * middle + last);
             nodes[2 * pair].beyond = beyond;
-            for (j, share) in [(0, 1.0), (1, 4.0), (2, 1.0)] {
-                let node = &mut nodes[2 * pair + j];
-                node.weight += share * step / 3.0 * node.density;
+            for (j, weight) in [(0, first), (1, 4.0 * middle), (2, last)] {
+                nodes[2 * pair + j].weight += step / 3.0 * weight;
             }
         }
         beyond
