@@ -16,9 +16,8 @@ mod interval_rows;
 pub mod outliers_file;
 pub mod overrides_file;
 pub mod published;
-pub mod review_table;
 pub mod review_file;
-pub mod staffing_table;
+pub mod review_table;
 pub mod schedule_file;
 #[cfg(test)]
 mod schedule_file_tests;

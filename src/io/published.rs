@@ -164,10 +164,12 @@ fn read_table(
     let mut found = Vec::new();
     for (origin, rows) in by_origin {
         match forecasts_of(&table.with_rows(rows), options.aht, options.interval) {
-            Ok(forecasts) => found.extend(forecasts.into_iter().map(|forecast| PublishedFile {
-                file: table.name.clone(),
-                published: Published { origin, forecast },
-            })),
+            Ok(forecasts) => {
+                found.extend(forecasts.into_iter().map(|forecast| PublishedFile {
+                    file: table.name.clone(),
+                    published: Published { origin, forecast },
+                }))
+            }
             Err(Problems(more)) => problems.extend(more),
         }
     }

@@ -58,9 +58,10 @@ impl Threshold {
     fn value(&self, figures: &Figures<'_>) -> Option<(f64, Option<Date>)> {
         if self.measure.of_accuracy() {
             let grain = self.grain.unwrap_or(Grain::Interval);
-            let line = figures.accuracy.iter().find(|line| {
-                line.quantity == self.quantity && line.grain == grain && line.slice == Slice::All
-            })?;
+            let line = figures
+                .accuracy
+                .iter()
+                .find(|line| line.quantity == self.quantity && line.grain == grain && line.slice == Slice::All)?;
             return Some((accuracy(self.measure, &line.scores)?, None));
         }
         match self.measure {
@@ -75,9 +76,8 @@ impl Threshold {
                 None => Some((service(self.measure, figures.span?)?, None)),
                 Some(grain) => {
                     let periods = if grain == Grain::Week { figures.weeks } else { figures.days };
-                    let known = periods.iter().filter_map(|period| {
-                        Some((service(self.measure, period)?, Some(period.start)))
-                    });
+                    let known =
+                        periods.iter().filter_map(|period| Some((service(self.measure, period)?, Some(period.start))));
                     worst(self.comparison, known)
                 }
             },
@@ -86,10 +86,7 @@ impl Threshold {
 }
 
 /// The value that is farthest on the wrong side; the first of several.
-fn worst(
-    comparison: Comparison,
-    values: impl Iterator<Item = (f64, Option<Date>)>,
-) -> Option<(f64, Option<Date>)> {
+fn worst(comparison: Comparison, values: impl Iterator<Item = (f64, Option<Date>)>) -> Option<(f64, Option<Date>)> {
     let is_worse = |a: f64, b: f64| if comparison.from_above() { a > b } else { a < b };
     values.filter(|(value, _)| !value.is_nan()).reduce(|worst, one| if is_worse(one.0, worst.0) { one } else { worst })
 }
@@ -108,9 +105,7 @@ fn accuracy(measure: Measure, scores: &Scores) -> Option<f64> {
         Measure::TrackingSignal => scores.tracking_signal.map(f64::abs),
         Measure::SkillNaive => scores.skill_seasonal_naive,
         Measure::SkillMeanOf6 => scores.skill_mean_of_6,
-        Measure::Coverage(level) => {
-            scores.ranges.iter().find(|range| range.level == level).map(|range| range.coverage)
-        }
+        Measure::Coverage(level) => scores.ranges.iter().find(|range| range.level == level).map(|range| range.coverage),
         _ => None,
     };
     found.filter(|value| !value.is_nan())

@@ -95,8 +95,7 @@ fn lines_dataset(lines: &[AccuracyLine]) -> Dataset {
 
 /// The staffing hours that the error of the latest forecast caused, per queue.
 pub fn staffing_error_dataset(review: &Review) -> Dataset {
-    let rows: Vec<_> =
-        review.queues.iter().filter_map(|queue| Some((queue, queue.staffing_error?))).collect();
+    let rows: Vec<_> = review.queues.iter().filter_map(|queue| Some((queue, queue.staffing_error?))).collect();
     let mut table = Table::of(&rows);
     table.text("queue", |(queue, _)| queue.queue.clone());
     table.number("required_hours", |(_, hours)| Some(hours.required));

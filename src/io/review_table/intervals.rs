@@ -27,7 +27,8 @@ impl Row<'_> {
         forecast.or_else(|| self.served.map(|interval| interval.entry.planned))
     }
     fn actual(&self) -> Option<Demand> {
-        let recorded = self.matched.map(|(m, i)| Demand { contacts: m.actual.volume[i], aht_s: at(&m.actual.aht_s, i) });
+        let recorded =
+            self.matched.map(|(m, i)| Demand { contacts: m.actual.volume[i], aht_s: at(&m.actual.aht_s, i) });
         recorded.or_else(|| self.served.and_then(|interval| interval.entry.actual))
     }
     fn entry<T>(&self, value: impl Fn(&crate::evaluate::ledger::Entry) -> Option<T>) -> Option<T> {
@@ -70,7 +71,9 @@ pub fn worst_dataset(review: &Review) -> Dataset {
     let mut worst = Vec::new();
     for queue in &review.queues {
         let all = rows(queue);
-        for interval in queue.served.iter().flat_map(|served| served.worst.iter().filter_map(|i| served.intervals.get(*i))) {
+        for interval in
+            queue.served.iter().flat_map(|served| served.worst.iter().filter_map(|i| served.intervals.get(*i)))
+        {
             if let Ok(at) = all.binary_search_by_key(&interval.entry.start, |row| row.start) {
                 let Row { queue, clock, start, matched, served } = all[at];
                 worst.push(Row { queue, clock, start, matched, served });

@@ -50,9 +50,10 @@ fn periods(queue: &QueueReview) -> impl Iterator<Item = Row<'_>> {
         queue: &queue.queue,
         period,
         assurance: queue.assurances.iter().find(|one| Some(one.grain) == period.grain && one.start == period.start),
-        attribution: queue.attributions.iter().find(|one| {
-            one.grain == period.grain && (one.start == period.start || period.grain.is_none())
-        }),
+        attribution: queue
+            .attributions
+            .iter()
+            .find(|one| one.grain == period.grain && (one.start == period.start || period.grain.is_none())),
     })
 }
 
@@ -129,11 +130,8 @@ fn service(table: &mut Table<'_, Row<'_>>) {
 
 /// How sure every day and week was.
 pub fn assurance_dataset(review: &Review) -> Dataset {
-    let rows: Vec<(&str, &Assurance)> = review
-        .queues
-        .iter()
-        .flat_map(|queue| queue.assurances.iter().map(|one| (queue.queue.as_str(), one)))
-        .collect();
+    let rows: Vec<(&str, &Assurance)> =
+        review.queues.iter().flat_map(|queue| queue.assurances.iter().map(|one| (queue.queue.as_str(), one))).collect();
     let mut table = Table::of(&rows);
     table.text("queue", |(queue, _)| (*queue).to_owned());
     table.text("grain", |(_, one)| one.grain.to_string());
