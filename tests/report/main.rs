@@ -5,6 +5,8 @@
 
 mod centre;
 mod markup;
+mod past;
+mod review;
 
 use std::path::PathBuf;
 
@@ -57,6 +59,30 @@ fn all_sorts() -> Vec<Shape> {
     ]
 }
 
+/// Every mark of a picture lies on its sheet, and no two lines of words lie over each other.
+fn check_picture(chart: &report::Chart) {
+    let svg = chart.svg().unwrap();
+    let tags = markup::tags(&svg, &[]);
+    let value = |attributes: &[(String, String)], name: &str| {
+        attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    };
+    let size = value(&tags[0].1, "viewBox").unwrap();
+    let size: Vec<f64> = size.split(' ').map(|number| number.parse().unwrap()).collect();
+    for (tag, attributes) in &tags {
+        for (name, most) in [("x", size[2]), ("y", size[3]), ("cx", size[2]), ("cy", size[3])] {
+            if let Some(at) = value(attributes, name) {
+                let at: f64 = at.parse().unwrap();
+                assert!((0.0..=most).contains(&at), "{}: <{tag} {name}={at}>", chart.name());
+            }
+        }
+        for point in value(attributes, "points").unwrap_or_default().split_whitespace() {
+            let (x, y) = point.split_once(',').unwrap();
+            let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
+            assert!((0.0..=size[2]).contains(&x) && (0.0..=size[3]).contains(&y), "{}: {point}", chart.name());
+        }
+    }
+}
+
 fn small_centre() -> Vec<Shape> {
     vec![
         Shape { name: NASTY, interval_min: 15, weekend: true, busiest: 12.0, ..Shape::default() },
@@ -81,27 +107,8 @@ fn charts_of_all_sorts_of_centres_are_well_formed_and_stay_on_their_sheet() {
         let charts = report::charts(&plan);
         assert_eq!(charts.len(), 4);
         for chart in &charts {
-            let svg = chart.svg().unwrap();
-            let tags = markup::tags(&svg, &[]);
-            let value = |attributes: &[(String, String)], name: &str| {
-                attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-            };
-            let size = value(&tags[0].1, "viewBox").unwrap();
-            let size: Vec<f64> = size.split(' ').map(|number| number.parse().unwrap()).collect();
-            for (tag, attributes) in &tags {
-                for (name, most) in [("x", size[2]), ("y", size[3]), ("cx", size[2]), ("cy", size[3])] {
-                    if let Some(at) = value(attributes, name) {
-                        let at: f64 = at.parse().unwrap();
-                        assert!((0.0..=most).contains(&at), "{}: <{tag} {name}={at}>", chart.name());
-                    }
-                }
-                for point in value(attributes, "points").unwrap_or_default().split_whitespace() {
-                    let (x, y) = point.split_once(',').unwrap();
-                    let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
-                    assert!((0.0..=size[2]).contains(&x) && (0.0..=size[3]).contains(&y), "{}: {point}", chart.name());
-                }
-            }
-            keep(&format!("{}.svg", chart.name()), svg.as_bytes());
+            check_picture(chart);
+            keep(&format!("{}.svg", chart.name()), chart.svg().unwrap().as_bytes());
             // Drawing every picture takes a while; the marks of all were checked above.
             #[cfg(feature = "png")]
             if std::env::var_os("REPORTS").is_some() || ["nasty", "one"].iter().any(|kind| sort.starts_with(kind)) {
