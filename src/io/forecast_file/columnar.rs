@@ -91,9 +91,9 @@ impl ForecastTable {
         told: Option<Date>,
         careful: impl Fn(&TableFile) -> Result<Vec<Published>, Problems>,
     ) -> Result<Vec<Published>, Problems> {
-        let Self { name, table, queues, layout } = self;
+        let Self { name, table, mut queues, layout } = self;
         let whole = || careful(&TableFile::read(Path::new(&name))?);
-        let Ok(blocks) = queues.gathered(AT_ONCE) else { return whole() };
+        let Ok(blocks) = queues.gather(AT_ONCE) else { return whole() };
         let read: Vec<OneQueue> = blocks.into_par_iter().map(|block| layout.forecasts(block, told)).collect();
         let mut found = Vec::new();
         let mut problems = Vec::new();

@@ -363,7 +363,7 @@ impl Queues {
     ///
     /// # Errors
     /// A sentence on what is wrong with the file.
-    pub fn gathered(mut self, at_once: usize) -> Result<Vec<QueueBlock>, String> {
+    pub fn gather(&mut self, at_once: usize) -> Result<Vec<QueueBlock>, String> {
         let mut queues = BTreeMap::<String, QueueBlock>::new();
         loop {
             let blocks = match self.more(at_once) {

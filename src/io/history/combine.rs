@@ -57,6 +57,21 @@ pub(super) fn combine(sources: &[Source], mut files: Vec<FileSeries>) -> Result<
     Ok(import)
 }
 
+/// The histories of some queues of a file that is read queue by queue.
+#[cfg(feature = "frames")]
+pub(super) fn one_by_one(source: &Source, file: FileSeries, seen: &mut Seen) -> Vec<RawSeries> {
+    let rows = seen.recognised.rows + file.rows;
+    let files = [file];
+    seen.recognised = recognised(std::slice::from_ref(source), &files, &files[0].clock, files[0].length);
+    seen.recognised.rows = rows;
+    let [file] = files;
+    let roles: Vec<Role> = file.plan.measures.iter().map(|(role, _)| *role).collect();
+    let series: Vec<_> =
+        file.queues.into_iter().map(|queue| raw_series(queue, &roles, &file.clock, file.length)).collect();
+    series.iter().for_each(|one| seen.add(one));
+    series
+}
+
 /// The clock that all files share.
 fn common_clock(sources: &[Source], files: &[FileSeries]) -> Result<Clock, Problems> {
     let Some(first) = files.first() else { return Ok(Clock::Plain) };
@@ -206,35 +221,72 @@ fn name_channels(mut series: Vec<RawSeries>) -> Vec<RawSeries> {
 impl Import {
     /// Adds what shows only in the whole history.
     fn complete(&mut self) {
-        let Self { series, findings, recognised } = self;
-        recognised.queues = series.len() as u64;
-        let first = series.iter().filter_map(|s| s.start.first().map(|m| (*m, &s.clock))).min_by_key(|(m, _)| *m);
-        let last = series.iter().filter_map(|s| s.start.last().map(|m| (*m, &s.clock))).max_by_key(|(m, _)| *m);
-        recognised.from = first.map(|(moment, clock)| clock.label(moment));
-        recognised.to = last.map(|(moment, clock)| clock.label(moment));
-        if series.iter().any(|s| s.clock == Clock::Plain) {
+        let mut seen = Seen::default();
+        self.series.iter().for_each(|one| seen.add(one));
+        seen.complete(&mut self.findings, &mut self.recognised);
+    }
+}
+
+/// What the queues of a history have shown, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    names: Vec<String>,
+    first: Option<(Moment, Clock)>,
+    last: Option<(Moment, Clock)>,
+    plain: bool,
+    offsets: bool,
+    findings: Vec<Finding>,
+    /// How the file was understood; of a history that is read queue by queue.
+    recognised: Recognised,
+}
+
+impl Seen {
+    fn add(&mut self, series: &RawSeries) {
+        self.names.push(series.queue.name.clone());
+        if let (Some(first), Some(last)) = (series.start.first(), series.start.last()) {
+            if self.first.as_ref().is_none_or(|(known, _)| first < known) {
+                self.first = Some((*first, series.clock.clone()));
+            }
+            if self.last.as_ref().is_none_or(|(known, _)| last >= known) {
+                self.last = Some((*last, series.clock.clone()));
+            }
+        }
+        self.plain |= series.clock == Clock::Plain;
+        self.offsets |= matches!(series.clock, Clock::Offsets(_));
+        value_findings(series, &mut self.findings);
+    }
+    /// The history without its series.
+    #[cfg(feature = "frames")]
+    pub fn finish(mut self) -> Import {
+        let (mut findings, mut recognised) = (Vec::new(), std::mem::take(&mut self.recognised));
+        self.complete(&mut findings, &mut recognised);
+        Import { series: Vec::new(), findings, recognised }
+    }
+    fn complete(self, findings: &mut Vec<Finding>, recognised: &mut Recognised) {
+        recognised.queues = self.names.len() as u64;
+        recognised.from = self.first.map(|(moment, clock)| clock.label(moment));
+        recognised.to = self.last.map(|(moment, clock)| clock.label(moment));
+        if self.plain {
             let message =
                 "times have no zone: they are read on a 24-hour clock without clock changes; `--time-zone` names one";
             findings.push(Finding::new(FindingCode::ZoneUnknown, 1, message));
         }
-        if series.iter().any(|s| matches!(s.clock, Clock::Offsets(_))) {
+        if self.offsets {
             let message =
                 "times have offsets but no zone: clock changes to come can't be known; `--time-zone` names one";
             findings.push(Finding::new(FindingCode::ZoneUnknown, 1, message));
         }
-        name_findings(series, findings);
-        for one in series.iter() {
-            value_findings(one, findings);
-        }
+        name_findings(&self.names, findings);
+        findings.extend(self.findings);
         findings.sort_by(|a, b| (a.code, &a.queue).cmp(&(b.code, &b.queue)));
     }
 }
 
-fn name_findings(series: &[RawSeries], findings: &mut Vec<Finding>) {
+fn name_findings(queues: &[String], findings: &mut Vec<Finding>) {
     let mut alike = BTreeMap::<String, BTreeSet<&str>>::new();
-    for one in series {
-        let key = one.queue.name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        alike.entry(key).or_default().insert(&one.queue.name);
+    for name in queues {
+        let key = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        alike.entry(key).or_default().insert(name);
     }
     for names in alike.values().filter(|names| names.len() > 1) {
         let quoted = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
@@ -243,10 +295,10 @@ fn name_findings(series: &[RawSeries], findings: &mut Vec<Finding>) {
         finding.queue = names.first().map(|name| (*name).to_owned());
         findings.push(finding);
     }
-    for one in series.iter().filter(|one| one.queue.name.starts_with(['=', '+', '-', '@'])) {
+    for name in queues.iter().filter(|name| name.starts_with(['=', '+', '-', '@'])) {
         let message = "a spreadsheet would run this queue's name as a formula; it is written with a leading `'`";
         let mut finding = Finding::new(FindingCode::FormulaName, 1, message);
-        finding.queue = Some(one.queue.name.clone());
+        finding.queue = Some(name.clone());
         findings.push(finding);
     }
 }

@@ -9,6 +9,8 @@ mod block;
 mod canonical;
 pub(in crate::io) mod cells;
 mod clock;
+#[cfg(feature = "frames")]
+mod columnar;
 mod combine;
 mod file;
 mod header;
@@ -26,6 +28,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+#[cfg(feature = "frames")]
+pub(in crate::io) use columnar::HistoryTable;
 pub use options::{DateOrder, Decimal, ImportOptions, Labels, OnDuplicate};
 
 use crate::error::{Finding, Problems};
@@ -122,9 +126,12 @@ fn read_one(source: &Source, options: &ImportOptions) -> Result<assemble::FileSe
     }
 }
 
-/// A table without lines is read as its text; places are rows and columns of the table.
+/// A table without lines is read by its columns; where something is wrong with a cell or a row, as its text: places are rows and columns of the table.
 #[cfg(feature = "frames")]
 fn table(source: &Source, options: &ImportOptions) -> Result<assemble::FileSeries, Problems> {
+    if let Some(file) = columnar::read(source, options) {
+        return Ok(file);
+    }
     let text = source.told_as_text();
     let options = ImportOptions { decimal: options.decimal.or(Some(Decimal::Point)), ..options.clone() };
     let read = || {

@@ -132,15 +132,26 @@ impl Source {
         }
     }
 
-    /// A Parquet table as the source of its text.
+    /// A Parquet table under a name.
     #[cfg(feature = "frames")]
-    pub fn told_as_text(&self) -> Self {
-        let table = match &self.bytes {
+    pub fn table(name: &str, table: TableBytes) -> Self {
+        Self { name: name.to_owned(), bytes: Bytes::Table(table) }
+    }
+
+    /// The bytes of a Parquet table.
+    #[cfg(feature = "frames")]
+    pub fn table_bytes(&self) -> TableBytes {
+        match &self.bytes {
             Bytes::File(path) => TableBytes::File(path.clone()),
             Bytes::Memory(bytes) => TableBytes::Memory(Arc::clone(bytes)),
             Bytes::Table(table) => table.clone(),
-        };
-        Self { name: self.name.clone(), bytes: Bytes::Table(table) }
+        }
+    }
+
+    /// A Parquet table as the source of its text.
+    #[cfg(feature = "frames")]
+    pub fn told_as_text(&self) -> Self {
+        Self::table(&self.name, self.table_bytes())
     }
 
     #[cfg(feature = "frames")]
