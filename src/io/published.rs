@@ -161,6 +161,9 @@ fn read_table(
             }
         }
     }
+    if !problems.is_empty() {
+        return Err(Problems(problems));
+    }
     let mut found = Vec::new();
     for (origin, rows) in by_origin {
         match forecasts_of(&table.with_rows(rows), options.aht, options.interval) {

@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 pub const FILE_NAME: &str = "headcount.toml";
 
 /// The settings that may differ by queue.
-const OF_A_QUEUE: [&str; 21] = [
+const OF_A_QUEUE: [&str; 23] = [
     "target",
     "asa",
     "abandonment",
@@ -38,6 +38,8 @@ const OF_A_QUEUE: [&str; 21] = [
     "outbound-aht",
     "aht",
     "shape-from",
+    "cost-per-hour",
+    "cost-per-short-hour",
 ];
 
 /// One key with the flag tokens that it stands for.

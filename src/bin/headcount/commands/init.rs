@@ -69,7 +69,7 @@ fn settings_file() -> String {
          # The history that `plan` reads when none is named\nhistory = \"history.csv\"\n",
     );
     let command = args::command();
-    let mut written = BTreeSet::from(["help".to_owned(), "version".to_owned(), "config".to_owned()]);
+    let mut written = BTreeSet::from(["help", "version", "config", "history"].map(str::to_owned));
     let globals = command.get_arguments().map(|arg| ("every verb".to_owned(), arg));
     let verbs = command.get_subcommands().filter(|verb| !matches!(verb.get_name(), "init" | "help" | "explain"));
     let flags = verbs.flat_map(|verb| verb.get_arguments().map(|arg| (format!("`{}`", verb.get_name()), arg)));

@@ -3,6 +3,7 @@
 pub mod backtest;
 pub mod chart;
 pub mod erlang;
+pub mod evaluate;
 pub mod explain;
 pub mod forecast;
 pub mod init;
