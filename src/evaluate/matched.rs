@@ -23,7 +23,8 @@ pub(crate) use notices::{half_covered, usual_weekdays};
 /// Something about the inputs that a reader of the numbers has to know; never an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// A fixed code: `partial-overlap`, `aggregated`, `one-side-only`, `zone-differs`, `half-covered-week` and the like.
+    /// A fixed code: `partial-overlap`, `aggregated`, `one-side-only`, `zone-differs`, `zone-unknown`, `half-covered-week`,
+    /// `unforecast-contacts` and the like.
     pub code: &'static str,
     /// The queue, where it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]

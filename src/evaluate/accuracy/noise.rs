@@ -168,7 +168,9 @@ fn deviance(x: f64, m: f64) -> f64 {
     x * libm::log(x / m) + m - x
 }
 
-/// `e^x` for `|x| ≤ 1` by its series.
+/// `e^x` for `|x| ≤ 1` by its series. Close to 0, where busy intervals are, half of its terms lie below the last digit, and
+/// their divisions took as long as the rest of a floor.
 fn small_exp(x: f64) -> f64 {
-    (1..=20).rev().fold(1.0, |sum, n| 1.0 + sum * x / f64::from(n))
+    let terms = if x.abs() < 0.05 { 10 } else { 20 };
+    (1..=terms).rev().fold(1.0, |sum, n| 1.0 + sum * x / f64::from(n))
 }
