@@ -9,6 +9,8 @@
 //! What is split:
 //! - Intervals with a record; the others are on neither side, and counted ([`Attribution::unrecorded`]). They are played
 //!   with the planned demand, since what they leave over comes to the next.
+//! - Volume and AHT are switched to the rates under what was counted ([`crate::evaluate::underlying`]), the day's total as
+//!   counted: that contacts come irregularly the model knows by itself, so it belongs to chance.
 //! - The mean over a period is weighted by contacts: planned ones on the side of the plan, actual ones from where volume is
 //!   switched. So calls that come in a bad hour instead of a good one count as volume. Without any contacts the level is 1.
 //! - Where only some intervals of a period have an observed service level, the model stands in for the others: chance is

@@ -18,3 +18,4 @@ pub mod scores;
 pub mod served;
 pub mod service;
 pub mod thresholds;
+pub mod underlying;

@@ -42,6 +42,7 @@ pub struct Counts {
     pub answered_of_these: f64,
     pub gave_up_of_these: f64,
     pub gave_up_in_time: f64,
+    pub handling_of_these_s: f64,
     pub wait_of_answered_s: f64,
     pub wait_of_all_s: f64,
     /// By the time at which it happens.
@@ -232,9 +233,11 @@ impl Centre<'_> {
         counts.wait_of_answered_s += waited;
         counts.wait_of_all_s += waited;
         counts.in_time += f64::from(u8::from(waited <= self.habits.within_s));
+        let handling_s = self.draw.exponential(self.habits.aht_s);
+        counts.handling_of_these_s += handling_s;
         self.counts[self.shift].answered += 1.0;
         self.inbound += 1;
-        self.in_a_while(self.habits.aht_s, What::Done);
+        self.plan(self.now + handling_s, What::Done);
     }
     fn give_up(&mut self, who: usize) {
         let attempt = &mut self.attempts[who];

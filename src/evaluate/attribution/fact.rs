@@ -22,9 +22,9 @@ const PEOPLE: [Factor; 3] = [Factor::ScheduleFit, Factor::Absence, Factor::Staff
 impl Changes {
     pub(super) fn add(&mut self, one: &Interval) {
         self.planned += one.planned.contacts;
-        self.actual += one.actual.contacts;
-        self.work_planned += one.actual.contacts * one.planned.aht_s;
-        self.work_actual += one.actual.contacts * one.actual.aht_s;
+        self.actual += one.counted.contacts;
+        self.work_planned += one.counted.contacts * one.planned.aht_s;
+        self.work_actual += one.counted.contacts * one.counted.aht_s;
         if one.busy() {
             self.busy += 1.0;
             for (sum, factor) in self.people.iter_mut().zip(PEOPLE) {

@@ -166,7 +166,7 @@ impl Sums {
         }
         self.recorded += 1;
         for ((in_time, setting), levels) in self.in_time.iter_mut().zip(&switches.settings).zip(levels) {
-            let contacts = one.demand(setting).contacts;
+            let contacts = one.weight(setting);
             // A level without contacts may be anything.
             if contacts > 0.0 {
                 *in_time += contacts * levels[i];
@@ -177,7 +177,7 @@ impl Sums {
                 *cost += prices.cost(switches, setting, i);
             }
         }
-        let contacts = one.actual.contacts;
+        let contacts = one.counted.contacts;
         self.planned += one.planned.contacts;
         self.actual += contacts;
         self.changes.add(one);
@@ -187,7 +187,7 @@ impl Sums {
                 Some(level) => {
                     self.reached += contacts * level;
                     self.observed += contacts;
-                    let load = OfferedLoad::of(contacts, one.actual.aht_s, replay.interval.get());
+                    let load = OfferedLoad::of(one.actual.contacts, one.actual.aht_s, replay.interval.get());
                     let agents = one.agents(&switches.settings[all]);
                     self.variance += variance(replay, &load, agents, replay.within);
                 }

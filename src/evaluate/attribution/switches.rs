@@ -3,6 +3,8 @@
 use crate::evaluate::attribution::Factor;
 use crate::evaluate::ledger::{Demand, Entry, Ledger};
 use crate::evaluate::replay::Replay;
+use crate::evaluate::underlying::underlying;
+use crate::staffing::Shrinkage;
 use crate::time::Moment;
 
 /// One interval with both positions of every switch.
@@ -13,7 +15,10 @@ pub(super) struct Interval {
     /// Whether there is a record; without, it is played but not split.
     pub(super) recorded: bool,
     pub(super) planned: Demand,
+    /// The rates under what was counted.
     pub(super) actual: Demand,
+    /// What was counted: contacts, which weigh, and their handle time.
+    pub(super) counted: Demand,
     pub(super) required: f64,
     pub(super) scheduled: Option<f64>,
     pub(super) present: Option<f64>,
@@ -41,8 +46,12 @@ const PLAYERS: [Factor; 5] = [Factor::Volume, Factor::Aht, Factor::ScheduleFit, 
 impl Switches {
     /// The switches of a ledger; `None` where nothing is recorded.
     pub(super) fn of(ledger: &Ledger) -> Option<Self> {
-        let intervals: Vec<Interval> =
-            ledger.entries.iter().map(|entry| Interval::of(entry, &ledger.rules.shrinkage)).collect();
+        let intervals: Vec<Interval> = ledger
+            .entries
+            .iter()
+            .zip(underlying(&ledger.entries))
+            .map(|(entry, under)| Interval::of(entry, under, &ledger.rules.shrinkage))
+            .collect();
         let recorded = || intervals.iter().filter(|interval| interval.recorded);
         recorded().next()?;
         // A factor of which anything is known is listed, so that columns don't come and go with the days.
@@ -130,29 +139,33 @@ impl Setting {
 }
 
 impl Interval {
-    fn of(entry: &Entry, shrinkage: &crate::staffing::Shrinkage) -> Self {
-        let known = |demand: &Demand| demand.contacts.is_finite() && demand.contacts >= 0.0;
-        let record = entry.actual.filter(known);
-        let (mut planned, mut actual) = (entry.planned, record.unwrap_or(entry.planned));
+    fn of(entry: &Entry, underlying: Option<Demand>, shrinkage: &Shrinkage) -> Self {
         // Where one side has no handle time the other's stands in: no contacts took no longer than expected.
         let handled = |demand: &Demand| demand.aht_s.is_finite() && demand.aht_s > 0.0;
+        let known = |demand: &Demand| demand.contacts.is_finite() && demand.contacts >= 0.0;
+        let mut planned = entry.planned;
+        if !known(&planned) {
+            planned.contacts = 0.0;
+        }
+        let mut actual = underlying.unwrap_or(planned);
+        let mut counted = entry.actual.filter(|_| underlying.is_some()).unwrap_or(planned);
         if !handled(&planned) {
             planned.aht_s = if handled(&actual) { actual.aht_s } else { 0.0 };
         }
-        if !handled(&actual) {
-            actual.aht_s = planned.aht_s;
-        }
-        if !known(&planned) {
-            planned.contacts = 0.0;
+        for side in [&mut actual, &mut counted] {
+            if !handled(side) {
+                side.aht_s = planned.aht_s;
+            }
         }
         let people = |agents: Option<f64>| agents.filter(|agents| agents.is_finite());
         let (scheduled, required) = (people(entry.scheduled), entry.required);
         let of_requirement = if scheduled.is_some() { shrinkage.schedule_exact(required) } else { entry.paid };
         Self {
             day: entry.day,
-            recorded: record.is_some(),
+            recorded: underlying.is_some(),
             planned,
-            actual: if record.is_some() { actual } else { planned },
+            actual,
+            counted,
             required,
             scheduled,
             present: people(entry.present),
@@ -166,6 +179,10 @@ impl Interval {
             contacts: if setting.volume { self.actual.contacts } else { self.planned.contacts },
             aht_s: if setting.aht { self.actual.aht_s } else { self.planned.aht_s },
         }
+    }
+    /// The contacts that weigh in a mean.
+    pub(super) fn weight(&self, setting: &Setting) -> f64 {
+        if setting.volume { self.counted.contacts } else { self.planned.contacts }
     }
     /// The agents on the floor with some switches on actual.
     pub(super) fn agents(&self, setting: &Setting) -> f64 {
@@ -201,7 +218,7 @@ impl Interval {
     }
     /// Whether there are contacts on either side.
     pub(super) fn busy(&self) -> bool {
-        self.planned.contacts > 0.0 || self.actual.contacts > 0.0
+        self.planned.contacts > 0.0 || self.counted.contacts > 0.0
     }
 }
 
