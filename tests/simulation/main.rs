@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // what can't be computed here fails the test, as it should
 
 mod causes;
+mod assurance;
 mod centre;
 mod chance;
 mod chat;
