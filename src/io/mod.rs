@@ -24,6 +24,8 @@ mod schedule_file_tests;
 mod shift_rows;
 pub mod staffing_table;
 pub mod staffing_table;
+pub mod state_log;
+mod state_names;
 mod table_file;
 mod time_cells;
 pub mod write;
