@@ -105,10 +105,10 @@ impl Changes {
     }
     fn told(self) -> Option<Notice> {
         let first = self.first?;
-        let counted = |count: u64, one: &str, what: &str| match count {
+        let counted = |count: u64, noun: &str, what: &str| match count {
             0 => None,
-            1 => Some(format!("1 {one}s {what}")),
-            _ => Some(format!("{count} {one} {what}")),
+            1 => Some(format!("1 {noun} {what}")),
+            _ => Some(format!("{count} {noun}s {what}")),
         };
         let parts: Vec<_> = [
             counted(self.skipped, "time", "that a clock change skips, taken at the change"),

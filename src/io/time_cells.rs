@@ -1,5 +1,7 @@
 //! Times of schedules and logs: local wall clock or with an offset, each with its place when it can't be read.
 
+use std::borrow::Cow;
+
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
@@ -84,9 +86,11 @@ impl<'a> TimeCells<'a> {
     /// What a part of a cell says.
     pub fn read_part(&mut self, cell: &Cell, text: &str, field: &str) -> Result<When, Problem> {
         let order = self.reader.order;
-        let read = match time_of_day(text) {
+        let whole = whole_seconds(text);
+        let read = match time_of_day(&whole) {
             Ok((seconds, Mark::Bare)) => Ok(When::OfDay(seconds)),
-            _ => self.reader.date_time(text).map(When::Full),
+            Err(NoTime::Impossible) => Err(NoTime::Impossible),
+            _ => self.reader.date_time(&whole).map(When::Full),
         };
         let settled = read.and_then(|when| match when {
             When::Full(stamp) => match unsettled_of(stamp.seconds) {
@@ -146,9 +150,23 @@ impl<'a> TimeCells<'a> {
 }
 
 fn when(reader: &mut StampReader, text: &str) -> Option<When> {
-    match time_of_day(text) {
+    let text = whole_seconds(text);
+    match time_of_day(&text) {
         Ok((seconds, Mark::Bare)) => Some(When::OfDay(seconds)),
-        _ => reader.date_time(text).ok().map(When::Full),
+        _ => reader.date_time(&text).ok().map(When::Full),
+    }
+}
+
+/// A time without the fraction of its seconds, which logs write and no schedule needs: `08:00:00.123`.
+fn whole_seconds(text: &str) -> Cow<'_, str> {
+    let after_seconds =
+        |at: &usize| text[..*at].bytes().rev().nth(2) == Some(b':') && text[..*at].matches(':').count() >= 2;
+    match text.rfind('.').filter(after_seconds) {
+        Some(at) => {
+            let rest = text[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit());
+            Cow::Owned(format!("{}{rest}", &text[..at]))
+        }
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -3,7 +3,9 @@
 mod adherence;
 mod coverage;
 mod shift;
+#[cfg(test)]
+mod tests;
 
-pub use adherence::{Adherence, AgentState, StateKind, StateSpan, adherence};
+pub use adherence::{Adherence, AgentState, StateKind, StateSpan, Strangers, adherence, present, strangers};
 pub use coverage::Coverage;
 pub use shift::{Break, Schedule, Shift, agent_key};
