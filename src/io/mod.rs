@@ -23,7 +23,6 @@ pub mod schedule_file;
 mod schedule_file_tests;
 mod shift_rows;
 pub mod staffing_table;
-pub mod staffing_table;
 pub mod state_log;
 mod state_names;
 mod table_file;
