@@ -1,6 +1,7 @@
 //! Closed forms and exact chains against a contact centre played event by event.
 #![allow(clippy::unwrap_used)] // what can't be computed here fails the test, as it should
 
+mod assurance;
 mod centre;
 mod chance;
 mod chat;

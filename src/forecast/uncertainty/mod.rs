@@ -20,6 +20,7 @@ pub(crate) mod normal;
 pub mod outlook;
 mod paths;
 pub(crate) mod random;
+pub(crate) mod rates;
 #[cfg(test)]
 mod tests;
 

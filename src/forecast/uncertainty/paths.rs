@@ -1,7 +1,7 @@
 //! Simulated futures: whole horizons drawn at once, so that days and weeks vary as they do.
 
 use super::count::Count;
-use super::factors::AKIN;
+use super::factors::{AKIN, Factors};
 use super::outlook::Outlook;
 use super::random::Stream;
 
@@ -37,6 +37,52 @@ enum Draw {
     Smooth(Count),
 }
 
+/// What the intervals of a path have in common, walked through in order of time.
+pub(super) struct Common {
+    level: f64,
+    day_score: f64,
+    special_score: f64,
+    akin: Option<f64>,
+    today: Option<i64>,
+    lead: u32,
+}
+
+impl Common {
+    pub(super) fn new(factors: &Factors, normal: &mut impl FnMut() -> f64) -> Self {
+        let level = factors.week.sqrt() * normal();
+        Self { level, day_score: 0.0, special_score: 0.0, akin: None, today: None, lead: 0 }
+    }
+    /// The relative error that interval `i` shares with others.
+    pub(super) fn of(&mut self, outlook: &Outlook, i: usize, normal: &mut impl FnMut() -> f64) -> f64 {
+        let factors = &outlook.spread.factors;
+        let day = outlook.day[i];
+        if self.today != Some(day) {
+            let gap = self.today.map_or(i32::MAX, |before| i32::try_from(day - before).unwrap_or(i32::MAX));
+            let kept = libm::pow(factors.carry, f64::from(gap));
+            self.day_score = kept * self.day_score + (1.0 - kept * kept).max(0.0).sqrt() * normal();
+            // What is unknown of a holiday is partly shared by the special days next to it.
+            let own = normal();
+            let kin = self.akin.filter(|_| gap == 1 && outlook.special[i] > 0.0).unwrap_or_else(&mut *normal);
+            self.akin = (outlook.special[i] > 0.0).then_some(kin);
+            self.special_score = AKIN.sqrt() * kin + (1.0 - AKIN).sqrt() * own;
+            self.today = Some(day);
+        }
+        while self.lead < outlook.lead[i] {
+            self.level += factors.drift.sqrt() * normal();
+            self.lead += 1;
+        }
+        let common = outlook.kept[i].sqrt() * (self.level + factors.day.sqrt() * self.day_score);
+        common + outlook.special[i].sqrt() * self.special_score
+    }
+}
+
+impl Paths {
+    /// Paths of so many intervals from their values one after the other.
+    pub(super) fn new(intervals: usize, values: Vec<f64>) -> Self {
+        Self { intervals, values }
+    }
+}
+
 impl Outlook {
     /// Draws `n` paths. Each interval's draws follow [`Outlook::quantile`]; what intervals share (the level, the day's
     /// factor and what it leaves to the next day) is drawn once and felt by all of them: a Gaussian copula.
@@ -53,29 +99,10 @@ impl Outlook {
         let deviation = (0..self.len()).map(|i| self.variance(i).sqrt()).collect::<Vec<_>>();
         let mut values = Vec::with_capacity(n * self.len());
         for _ in 0..n {
-            let mut level = factors.week.sqrt() * stream.normal();
-            let (mut day_score, mut special_score, mut akin) = (0.0, 0.0, None);
-            let (mut today, mut lead) = (None, 0);
+            let mut common = Common::new(factors, &mut || stream.normal());
             for i in 0..self.len() {
-                if today != Some(self.day[i]) {
-                    let gap =
-                        today.map_or(i32::MAX, |before: i64| i32::try_from(self.day[i] - before).unwrap_or(i32::MAX));
-                    let kept = libm::pow(factors.carry, f64::from(gap));
-                    day_score = kept * day_score + (1.0 - kept * kept).max(0.0).sqrt() * stream.normal();
-                    // What is unknown of a holiday is partly shared by the special days next to it.
-                    let own = stream.normal();
-                    let kin = akin.filter(|_| gap == 1 && self.special[i] > 0.0).unwrap_or_else(|| stream.normal());
-                    akin = (self.special[i] > 0.0).then_some(kin);
-                    special_score = AKIN.sqrt() * kin + (1.0 - AKIN).sqrt() * own;
-                    today = Some(self.day[i]);
-                }
-                while lead < self.lead[i] {
-                    level += factors.drift.sqrt() * stream.normal();
-                    lead += 1;
-                }
                 let m = self.mean[i];
-                let common = self.kept[i].sqrt() * (level + factors.day.sqrt() * day_score);
-                let shared = common + self.special[i].sqrt() * special_score;
+                let shared = common.of(self, i, &mut || stream.normal());
                 let own = (factors.phi * m + factors.slot * m * m).sqrt() * stream.normal();
                 let score = self.spread.interval.stretch((m * shared + own) / deviation[i]);
                 let value = match &draws[i] {

@@ -105,7 +105,7 @@ pub fn chance(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, s
     }
     let agents = agents.clamp(0.0, 1e9);
     match model {
-        Model::A(_) | Model::B(_) | Model::C(_) => plain(model, load, agents, within, span),
+        Model::A(_) | Model::B(_) | Model::C(_) => nearest(model, load, agents, within, span),
         _ => {
             let level = model.performance(load, agents, within).service_level;
             Chance { contacts: load.contacts(), ..at_level(model, load, agents, within, span, level) }
@@ -121,7 +121,7 @@ const HEAVIEST: f64 = 8.0;
 fn at_level(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds, level: f64) -> Chance {
     let at = |power: f64| {
         let erlangs = agents * libm::exp(power / agents.max(1.0).sqrt());
-        plain(model, &load.times(erlangs / load.a()), agents, within, span)
+        nearest(model, &load.times(erlangs / load.a()), agents, within, span)
     };
     let (mut light, mut heavy) = (LIGHTEST, HEAVIEST);
     for _ in 0..20 {
@@ -133,8 +133,8 @@ fn at_level(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, spa
     Chance { contacts: load.contacts(), own: times * found.own, shared: times * found.shared, ..found }.at(level)
 }
 
-/// The luck of Erlang B, A or C.
-fn plain(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds) -> Chance {
+/// The luck of the Erlang B, A or C queue next to a model, at the same load.
+pub(crate) fn nearest(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds) -> Chance {
     let mut chance = Chance::default();
     for (weight, whole) in whole_numbers(agents) {
         chance.mixed(weight, &of_whole(model.kind() == ModelName::B, patience(model), load, whole, within, span));
