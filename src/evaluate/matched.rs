@@ -172,7 +172,7 @@ const HABIT_DAYS: i64 = 56;
 pub fn matched(forecast: &VolumeForecast, actual: &RawSeries, origin: Option<Date>) -> Result<Matched, Apart> {
     let length = forecast.interval.max(actual.interval);
     let shorter = forecast.interval.min(actual.interval);
-    if length.minutes() % shorter.minutes() != 0 {
+    if !length.minutes().is_multiple_of(shorter.minutes()) {
         return Err(Apart::Lengths {
             queue: forecast.queue.name.clone(),
             forecast: forecast.interval.minutes(),

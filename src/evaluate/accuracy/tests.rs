@@ -58,3 +58,42 @@ proptest! {
         prop_assert!(bias(&forecast, &actual).unwrap().abs() <= wape(&forecast, &actual).unwrap() * (1.0 + 1e-12));
     }
 }
+
+#[test]
+fn the_deviation_of_bursty_counts_is_the_sum_over_their_probabilities() {
+    for (v, excess) in [(0.3, 0.5), (1.0, 2.0), (4.7, 0.1), (13.2, 0.01), (60.0, 0.3), (250.5, 0.02), (400.0, 1e-6)] {
+        let size: f64 = 1.0 / excess;
+        let chance = |n: f64| {
+            let ways = ln_gamma(size + n) - ln_gamma(size) - ln_gamma(n + 1.0);
+            (ways - size * (v / size).ln_1p() + n * (v / (size + v)).ln()).exp()
+        };
+        let exact: f64 = (0..20_000).map(|n| chance(f64::from(n)) * (f64::from(n) - v).abs()).sum();
+        assert!((overdispersed_mad(v, excess) / exact - 1.0).abs() < 1e-7, "{v} {excess}: {exact}");
+    }
+    assert_eq!(overdispersed_mad(0.0, 0.1), 0.0);
+    assert!(overdispersed_mad(-1.0, 0.1).is_nan() && overdispersed_mad(1.0, f64::NAN).is_nan());
+}
+
+#[test]
+fn without_excess_bursty_counts_are_poisson_and_more_excess_leaves_more() {
+    for v in [0.5, 3.0, 29.9, 30.0, 1234.5, 1e6] {
+        let mut last = poisson_mad(v);
+        for excess in [1e-13, 1e-11, 1e-7, 1e-4, 0.01, 0.2] {
+            let mad = overdispersed_mad(v, excess);
+            assert!(mad >= last * (1.0 - 1e-9), "{v} {excess}: {mad} after {last}");
+            last = mad;
+        }
+        assert!((overdispersed_mad(v, 1e-11) / poisson_mad(v) - 1.0).abs() < 1e-4);
+    }
+}
+
+#[test]
+fn weights_and_baselines_that_are_missing_count_for_nothing() {
+    let nan = f64::NAN;
+    assert_eq!(weighted_wape(&[1.0, 2.0, 9.0], &[2.0, 2.0, 1.0], &[1.0, 1.0, 0.0]), Some(0.25));
+    assert_eq!(weighted_wape(&[1.0], &[2.0], &[nan]), None);
+    assert_eq!(skill(&[1.0], &[2.0], &[2.0]), None, "a baseline without a miss can't be beaten");
+    assert_eq!(skill(&[1.0], &[nan], &[2.0]), None);
+    assert_eq!(tracking_signal(&[2.0], &[2.0]), None);
+    assert_eq!(mean_error(&[nan], &[2.0]), None);
+}

@@ -1,9 +1,11 @@
 //! One forecast scored: a single walk over its rows for each quantity.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::past::{Past, value};
-use super::tally::{BASELINES, Beside, Cell, RangeSums, Sums, Tally};
+use super::tally::{BASELINES, Beside, Cell, Ends, RangeSums, Sums, Tally};
 use super::{Accuracy, GRAINS, Quantity, Slice};
 use crate::evaluate::accuracy::{overdispersed_miss, poisson_miss};
 use crate::evaluate::matched::{Matched, half_covered, usual_weekdays};
@@ -147,7 +149,8 @@ impl Accuracy {
             history.map(|history| (&history.clock, &history.start[..], &history.offered[..])),
         );
         let half = half_covered(matched, usual);
-        let walk = Walk { matched, past: past.as_ref(), origin, half: &half };
+        let ends = matched.bands.iter().map(|band| Ends::of(band.level)).collect();
+        let walk = Walk { matched, past: past.as_ref(), origin, half: &half, ends };
         let cell = |values: &[f64], i: usize| values.get(i).copied().unwrap_or(f64::NAN);
         let actual = &matched.actual;
         let has_aht = matched.aht_s.iter().any(|aht| aht.is_finite()) && !actual.aht_s.is_empty();
@@ -185,6 +188,7 @@ struct Walk<'a> {
     past: Option<&'a Past>,
     origin: i64,
     half: &'a [Date],
+    ends: Vec<Ends>,
 }
 
 impl Walk<'_> {
@@ -202,8 +206,8 @@ impl Walk<'_> {
         let mut map: Vec<Cell> = vec![Cell::default(); if by_time { 7 * per_day } else { 0 }];
         let (mut ranges, mut today) = (Vec::new(), Tally::default());
         let (mut day, mut week) = (Whole::default(), Whole::default());
-        let rows = matched.start.len();
-        for i in 0..rows {
+        let mut parts: [BTreeMap<Slice, Tally>; GRAINS] = Default::default();
+        for i in 0..matched.start.len() {
             let (date, minute) = (matched.day[i], matched.minute[i]);
             let slot = usize::from(minute) / minutes;
             let place = weekday_of_day(date) * per_day + slot;
@@ -249,7 +253,6 @@ impl Walk<'_> {
             }
             let next = matched.day.get(i + 1).copied();
             if next != Some(date) {
-                let parts = &mut accuracy.parts[q];
                 if today.rows + today.missing > 0 {
                     for slice in self.slices(date, true) {
                         parts[0].entry(slice).or_default().merge(&today);
@@ -278,12 +281,16 @@ impl Walk<'_> {
             }
         }
         let known = map.into_iter().enumerate().filter(|(_, cell)| cell.is_known());
-        accuracy.map[q].extend(known.map(|(place, cell)| {
+        let known = known.map(|(place, cell)| {
             let (weekday, slot) = (place / per_day, place % per_day);
             ((weekday as u8, times[slot].0), cell)
-        }));
+        });
+        let mut known: Vec<_> = known.collect();
+        known.shrink_to_fit();
+        accuracy.map[q] = known;
         let times = times.into_iter().filter(|(_, tally)| tally.rows + tally.missing > 0);
-        accuracy.parts[q][0].extend(times.map(|(minute, tally)| (Slice::Time(minute), tally)));
+        parts[0].extend(times.map(|(minute, tally)| (Slice::Time(minute), tally)));
+        accuracy.parts[q] = parts.map(|parts| parts.into_iter().collect());
     }
 
     /// A day or week as one row of a tally.
@@ -317,9 +324,9 @@ impl Walk<'_> {
                 ([only], _) => self.ranges_of(*only, whole.actual, &mut row, ranges),
                 (places, Some(outlook)) => {
                     let total = outlook.total(places.iter().copied());
-                    let bands = self.matched.bands.iter().map(|band| {
-                        let (lo, hi) = total.range(band.level);
-                        (band.level, lo, hi)
+                    let bands = self.ends.iter().map(|ends| {
+                        let (lo, hi) = total.range(ends.level);
+                        (ends, lo, hi)
                     });
                     add_ranges(bands, whole.forecast, whole.actual, &mut row, ranges);
                 }
@@ -332,7 +339,7 @@ impl Walk<'_> {
     }
 
     fn ranges_of(&self, i: usize, actual: f64, sums: &mut Sums, ranges: &mut Vec<RangeSums>) {
-        let bands = self.matched.bands.iter().map(|band| (band.level, band.lo[i], band.hi[i]));
+        let bands = self.ends.iter().zip(&self.matched.bands).map(|(ends, band)| (ends, band.lo[i], band.hi[i]));
         add_ranges(bands, self.matched.volume[i], actual, sums, ranges);
     }
 
@@ -365,18 +372,17 @@ fn noise(sums: &mut Sums, expected: f64, excess: Option<f64>) {
 }
 
 /// Scores ranges and the forecast as the median.
-fn add_ranges(
-    bands: impl Iterator<Item = (crate::forecast::Level, f64, f64)>,
+fn add_ranges<'e>(
+    bands: impl Iterator<Item = (&'e Ends, f64, f64)>,
     median: f64,
     actual: f64,
     sums: &mut Sums,
     ranges: &mut Vec<RangeSums>,
 ) {
-    for (level, lo, hi) in bands {
-        if let Some(range) = RangeSums::of(level, lo, hi, actual) {
-            let tail = (1.0 - level.percent() / 100.0) / 2.0;
-            sums.quantile(lo, actual, tail);
-            sums.quantile(hi, actual, 1.0 - tail);
+    for (ends, lo, hi) in bands {
+        if let Some(range) = RangeSums::of(ends, lo, hi, actual) {
+            sums.quantile(lo, actual, ends.tail);
+            sums.quantile(hi, actual, 1.0 - ends.tail);
             ranges.push(range);
         }
     }

@@ -99,6 +99,24 @@ impl Sums {
     }
 }
 
+/// What the ends of a level's ranges are, divided out once and not row by row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    pub level: Level,
+    /// The probability below the lower end.
+    pub tail: f64,
+    /// What a contact outside costs in the Winkler score.
+    outside: f64,
+}
+
+impl Ends {
+    /// The ends of a central range.
+    pub fn of(level: Level) -> Self {
+        let tails = 1.0 - level.percent() / 100.0;
+        Self { level, tail: tails / 2.0, outside: 2.0 / tails }
+    }
+}
+
 /// The sums of ranges of one level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct RangeSums {
@@ -111,14 +129,20 @@ pub(super) struct RangeSums {
 
 impl RangeSums {
     /// One range beside its actual; `None` where an end is unknown.
-    pub fn of(level: Level, lo: f64, hi: f64, actual: f64) -> Option<Self> {
+    pub fn of(ends: &Ends, lo: f64, hi: f64, actual: f64) -> Option<Self> {
         if !(lo.is_finite() && hi.is_finite()) {
             return None;
         }
         let outside = (lo - actual).max(actual - hi).max(0.0);
-        let tails = 1.0 - level.percent() / 100.0;
         let inside = u32::from((lo..=hi).contains(&actual));
-        Some(Self { level, ranges: 1, inside, width: hi - lo, winkler: hi - lo + 2.0 / tails * outside })
+        Some(Self { level: ends.level, ranges: 1, inside, width: hi - lo, winkler: hi - lo + ends.outside * outside })
+    }
+
+    fn plus(&mut self, other: &Self) {
+        self.ranges += other.ranges;
+        self.inside += other.inside;
+        self.width += other.width;
+        self.winkler += other.winkler;
     }
 }
 
@@ -149,16 +173,16 @@ impl Tally {
     }
 
     fn add_ranges(&mut self, ranges: &[RangeSums]) {
-        for more in ranges {
+        for (k, more) in ranges.iter().enumerate() {
+            // Nearly always the same levels in the same order.
+            if let Some(own) = self.ranges.get_mut(k).filter(|own| own.level == more.level) {
+                own.plus(more);
+                continue;
+            }
             let percent = more.level.percent();
             let at = self.ranges.partition_point(|own| own.level.percent() < percent);
-            match self.ranges.get_mut(at).filter(|own| own.level.percent() == percent) {
-                Some(own) => {
-                    own.ranges += more.ranges;
-                    own.inside += more.inside;
-                    own.width += more.width;
-                    own.winkler += more.winkler;
-                }
+            match self.ranges.get_mut(at).filter(|own| own.level == more.level) {
+                Some(own) => own.plus(more),
                 None => self.ranges.insert(at, *more),
             }
         }
