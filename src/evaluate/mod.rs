@@ -17,5 +17,6 @@ pub mod rolling;
 pub mod scores;
 pub mod served;
 pub mod service;
+pub mod staffing_error;
 pub mod thresholds;
 pub mod underlying;

@@ -18,6 +18,8 @@ pub mod overrides_file;
 pub mod published;
 pub mod review_file;
 pub mod review_table;
+#[cfg(feature = "frames")]
+pub mod review_tables;
 pub mod schedule_file;
 #[cfg(test)]
 mod schedule_file_tests;
