@@ -23,7 +23,6 @@ pub mod schedule_file;
 mod schedule_file_tests;
 mod shift_rows;
 pub mod staffing_table;
-pub mod staffing_table;
 mod table_file;
 mod time_cells;
 pub mod write;

@@ -12,6 +12,8 @@ pub enum Swatch {
     Area(Color),
     /// A point.
     Dot(Color),
+    /// What is closed.
+    Hatch,
 }
 
 /// Left margin of titles and legends, and right margin of everything.
@@ -45,6 +47,7 @@ fn draw_swatch(canvas: &mut Canvas, swatch: Swatch, x: f32, y: f32) {
     match swatch {
         Swatch::Line(color, width) => canvas.line(vec![(x, y), (x + 26.0, y)], color, width),
         Swatch::Area(color) => canvas.block((x, y - 7.0, x + 26.0, y + 7.0), color),
+        Swatch::Hatch => canvas.hatch((x, y - 7.0, x + 26.0, y + 7.0)),
         Swatch::Dot(color) => canvas.dot((x + 13.0, y), 4.5, color),
     }
 }

@@ -100,7 +100,7 @@ fn name(queue: &QueuePlan) -> String {
 }
 
 /// A picture that can stand beside others: its title and description carry ids of their own.
-fn inline(svg: &str, name: &str) -> String {
+pub(super) fn inline(svg: &str, name: &str) -> String {
     let id: String = name
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_string() } else { format!("u{:x}", u32::from(c)) })

@@ -35,8 +35,11 @@ pub fn actual_chart(reviewed: &Reviewed, special: &[SpecialDay]) -> Chart {
     for (k, range) in ranges.iter().enumerate().rev() {
         legend.push((Swatch::Area(color_of(k)), format!("{}% range", range.level)));
     }
-    legend.push((Swatch::Area(ALARM), "More came than forecast".to_owned()));
+    legend.push((Swatch::Area(ALARM), "More came".to_owned()));
     legend.push((Swatch::Area(SURPLUS), "Fewer came".to_owned()));
+    if across.closed() {
+        legend.push((Swatch::Hatch, "Closed".to_owned()));
+    }
     let unit = format!("Contacts per {} · {}", per(drawn), frame_zone(&reviewed.clock));
     let head = frame::head(&mut canvas, &title, &legend, &unit);
     let top = head + if special.is_empty() { 0.0 } else { 14.0 };
@@ -102,9 +105,11 @@ pub fn actual_chart(reviewed: &Reviewed, special: &[SpecialDay]) -> Chart {
     if let Some(range) = reviewed.ranges.first() {
         notes.push_str(&inside(reviewed, range));
     }
-    if missing > 0 {
-        let what = if long || drawn.interval.minutes() == 1440 { "days" } else { "intervals" };
-        notes.push_str(&format!("{missing} forecast {what} have no record; they are in no measure. "));
+    let what = if per(drawn) == "day" { "day" } else { "interval" };
+    match missing {
+        0 => {}
+        1 => notes.push_str(&format!("1 forecast {what} has no record; it is in no measure. ")),
+        _ => notes.push_str(&format!("{missing} forecast {what}s have no record; they are in no measure. ")),
     }
     if long && drawn.interval != reviewed.interval {
         notes.push_str("Days are drawn, for the span is long; ranges of intervals don't add up to days.");

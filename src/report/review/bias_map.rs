@@ -100,9 +100,8 @@ pub fn bias_map(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
     let title = finding(&shown, all, &by_weekday, &by_time, (from_min, cell_min));
     let mut canvas = Canvas::new();
     let ends = (format!("Bias: {}%", signed(-scale * 100.0, 0)), format!("{}%", signed(scale * 100.0, 0)));
-    let unit = format!(
-        "(Forecast − actual) / actual in %, by weekday and {cell_min} min; the larger a cell, the more contacts"
-    );
+    let time = if columns > 1 { format!(" and {cell_min} min") } else { String::new() };
+    let unit = format!("(Forecast − actual) / actual in %, by weekday{time}; the larger a cell, the more contacts");
     let marks = "Underlined: forecast too low";
     let top = grid::head(&mut canvas, &title, (&ends.0, &ends.1), marks, map.closed(), &unit);
     let bottom = map.draw(&mut canvas, top);
@@ -119,14 +118,14 @@ pub fn bias_map(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
     Chart::new(name, title, alt, canvas)
 }
 
-/// The bias at which colours are full: two and a half times the usual one, as a round share.
+/// The bias at which colours are full: twice the usual one, as a round share.
 fn scale<'a>(pairs: impl Iterator<Item = &'a Pair>) -> f64 {
     let (mut miss, mut actual) = (0.0, 0.0);
     for pair in pairs {
         miss += pair.miss().abs();
         actual += pair.actual;
     }
-    let usual = 2.5 * miss / actual;
+    let usual = 2.0 * miss / actual;
     [0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5].into_iter().find(|round| usual <= *round).unwrap_or(1.0)
 }
 
@@ -147,16 +146,16 @@ fn finding(queue: &str, all: Pair, by_weekday: &[Pair], by_time: &[Pair], (from,
     let mut parts = Vec::new();
     let open = |pairs: &[Pair]| pairs.iter().filter(|pair| pair.actual > 0.0).count();
     if let Some(day) = largest(by_weekday).filter(|_| open(by_weekday) > 1) {
-        parts.push(format!("{}s {}", WEEKDAYS[day], height(by_weekday[day].bias().unwrap_or(0.0))));
+        parts.push(format!("on {}s ({})", WEEKDAYS[day], height(by_weekday[day].bias().unwrap_or(0.0))));
     }
     if let Some(time) = largest(by_time).filter(|_| open(by_time) > 1) {
         let minute = from + cell * time as u16;
-        parts.push(format!("{} {}", words::time_of_day(minute), height(by_time[time].bias().unwrap_or(0.0))));
+        parts.push(format!("at {} ({})", words::time_of_day(minute), height(by_time[time].bias().unwrap_or(0.0))));
     }
     let all = height(all.bias().unwrap_or(0.0));
     if parts.is_empty() {
         format!("{queue}: forecast {all}")
     } else {
-        format!("{queue}: forecast {all}; most: {}", parts.join(", "))
+        format!("{queue}: forecast {all}; furthest off {}", parts.join(" and "))
     }
 }

@@ -84,7 +84,7 @@ pub fn lead_chart(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
         }
     }
     let below = bottom + 40.0;
-    let end = bias(&mut canvas, &own, left, right, below).unwrap_or(bottom + 24.0);
+    let end = bias(&mut canvas, &own, left, right, below).unwrap_or(bottom + 34.0);
     let notes = "The noise floor is what chance arrivals leave to a perfect forecast: of Poisson arrivals, and with the \
                  over-dispersion of the history. A bias above nothing is a forecast that was too high.";
     frame::foot(&mut canvas, end, notes);
@@ -134,7 +134,7 @@ fn finding(queue: &str, stops: &[Stop], weeks: bool, all: Option<&Scores>) -> St
         (Some(first), Some(last)) if stops.len() > 1 => {
             let (from, to) = (words::percent(wape(first)), words::percent(wape(last)));
             let ahead = stops.len();
-            format!("{queue}: WAPE {from} on the first {unit} ahead, {to} on {unit} {ahead}{floor}")
+            format!("{queue}: WAPE {from} in the first {unit} ahead, {to} in {unit} {ahead}{floor}")
         }
         (Some(only), _) => {
             format!("{queue}: WAPE {}{floor}", words::percent(overall.unwrap_or(wape(only))))
@@ -171,7 +171,7 @@ fn bias(canvas: &mut Canvas, own: &[&AccuracyLine], left: f32, right: f32, above
     canvas.text((MARGIN, above + 4.0), format!("Bias over time, by {what}"), LABEL, MUTED, Anchor::Start);
     let (top, bottom) = (above + 24.0, above + 154.0);
     let most = stops.iter().map(|(_, bias)| bias.abs()).fold(0.0, f64::max);
-    let scale = symmetric(most * 100.0, (top, bottom));
+    let scale = symmetric(most * 115.0, (top, bottom));
     let labels: Vec<String> =
         scale.ticks.iter().map(|tick| signed(*tick, if scale.ticks[4] < 10.0 { 1 } else { 0 }) + "%").collect();
     scale.draw(canvas, left, right, &labels);
@@ -194,5 +194,5 @@ fn bias(canvas: &mut Canvas, own: &[&AccuracyLine], left: f32, right: f32, above
         }
     }
     canvas.line(vec![(left, zero), (right, zero)], MUTED, 1.2);
-    Some(bottom + 26.0)
+    Some(bottom + 36.0)
 }

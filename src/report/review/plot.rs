@@ -6,7 +6,7 @@ use crate::report::canvas::{Anchor, Canvas};
 use crate::report::frame;
 use crate::report::style::{self, Color, INK, SMALL};
 use crate::report::words;
-use crate::time::{Moment, WEEKDAYS, date_of_day, day_of_date, weekday_of_day};
+use crate::time::{Moment, WEEKDAYS, day_of_date, weekday_of_day};
 use jiff::civil::Date;
 
 /// A day with a name: a holiday, a campaign.
@@ -117,8 +117,11 @@ impl<'a> Across<'a> {
             let x = if self.days.by_day() { (left + right) / 2.0 } else { left };
             canvas.line(vec![(x, top), (x, bottom)], style::MUTED, 1.2);
             canvas.area(vec![(x - 5.0, top - 8.0), (x + 5.0, top - 8.0), (x, top)], INK);
-            let room = self.days.edges.1 - x - 10.0;
-            let name = style::fit(&words::shown(&day.name), SMALL, false, room.min(180.0));
+            let next = special.iter().map(|other| day_of_date(other.date)).filter(|other| *other > number).min();
+            let next = next.filter(|next| self.days.days.contains(next));
+            let end = next.map_or(self.days.edges.1, |next| self.days.day_edges(next).0 - 6.0);
+            let room = end - x - 10.0;
+            let name = style::fit(&words::shown(&day.name), SMALL, false, room.clamp(0.0, 180.0));
             let from = x + 8.0;
             if from >= free && room > 50.0 {
                 canvas.text((from, top - 5.0), name.clone(), SMALL, INK, Anchor::Start);
@@ -152,17 +155,4 @@ pub fn signed(value: f64, digits: usize) -> String {
     let text = words::number(value, digits);
     let something = text.contains(|c: char| ('1'..='9').contains(&c));
     if value > 0.0 && something { format!("+{text}") } else { text }
-}
-
-/// The span of a queue in words: `23 Nov to 29 Nov 2026`.
-pub fn span(reviewed: &Reviewed) -> String {
-    let day = |row: Option<&ReviewedInterval>| row.map_or(0, |row| reviewed.clock.day_and_minute(row.start).0);
-    let (first, last) = (date_of_day(day(reviewed.rows.first())), date_of_day(day(reviewed.rows.last())));
-    if first == last {
-        words::long_date(first)
-    } else if first.year() == last.year() {
-        format!("{} to {}", words::short_date(first), words::long_date(last))
-    } else {
-        format!("{} to {}", words::long_date(first), words::long_date(last))
-    }
 }

@@ -51,6 +51,9 @@ pub fn served_chart(reviewed: &Reviewed, promise: Promise) -> Chart {
     if let Some(cap) = promise.max_occupancy {
         legend.push((Swatch::Line(MUTED, 1.6), format!("Occupancy cap {cap}")));
     }
+    if across.closed() {
+        legend.push((Swatch::Hatch, "Closed".to_owned()));
+    }
     let within = promise.target.map_or("in time".to_owned(), |target| format!("within {} s", target.within.get()));
     let which = if long { ", by day, weighted by contacts" } else { ", by interval" };
     let unit = format!("Share of contacts answered {within}{which} · {}", frame_zone(&reviewed.clock));
@@ -164,8 +167,16 @@ fn finding(
     };
     let kept = known().filter(|row| level(row) >= target.fraction.get()).count();
     let named = format!("{}/{}", words::number(target.fraction.get() * 100.0, 0), target.within.get());
-    format!(
-        "{queue}: {overall} in time; {kept} of {} intervals keep {named}; weakest: {when} ({weakest})",
-        known().count()
-    )
+    let (kept, all) = (words::number(kept as f64, 0), words::number(known().count() as f64, 0));
+    // Where the switch saw the service, that is what was reached.
+    let seen = || reviewed.rows.iter().filter(|row| row.observed_service_level.is_finite());
+    let seen_contacts: f64 = seen().map(course::contacts).sum();
+    let reached = match seen_contacts > 0.0 {
+        true => {
+            let level = seen().map(|row| course::contacts(row) * row.observed_service_level).sum::<f64>();
+            format!("{} in time, {overall} by the model", words::percent_down(level / seen_contacts))
+        }
+        false => format!("{overall} in time"),
+    };
+    format!("{queue}: {reached}; {kept} of {all} intervals keep {named}; weakest: {when} ({weakest})")
 }

@@ -23,6 +23,7 @@ pub fn staffed_chart(reviewed: &Reviewed) -> Chart {
     let long = Across::new(reviewed).days.by_day();
     let days = course::by_day(reviewed);
     let drawn = if long { &days } else { reviewed };
+    let added_up = drawn.interval != reviewed.interval;
     let mut across = Across::new(drawn);
     let title = finding(&queue, reviewed);
 
@@ -36,8 +37,11 @@ pub fn staffed_chart(reviewed: &Reviewed) -> Chart {
     }
     legend.push((Swatch::Area(ALARM), "Short".to_owned()));
     legend.push((Swatch::Area(SURPLUS), "Over".to_owned()));
+    if across.closed() {
+        legend.push((Swatch::Hatch, "Closed".to_owned()));
+    }
     let mut canvas = Canvas::new();
-    let what = if long { "Agent-hours on the floor per day" } else { "Agents on the floor" };
+    let what = if added_up { "Agent-hours on the floor per day" } else { "Agents on the floor" };
     let top = frame::head(&mut canvas, &title, &legend, &format!("{what} · {}", frame_zone(&reviewed.clock)));
     let bottom = top + 300.0;
     let highest = drawn
@@ -55,7 +59,7 @@ pub fn staffed_chart(reviewed: &Reviewed) -> Chart {
     scale.draw(&mut canvas, left, right, &labels);
     for (k, row) in drawn.rows.iter().enumerate().filter(|(_, row)| known(row)) {
         let (from, to) = across.edges(k);
-        if long {
+        if added_up {
             // A day may be short at noon and over at night: both stand beside each other.
             let half = (from + to) / 2.0;
             let base = scale.y(row.required);
@@ -107,7 +111,11 @@ fn finding(queue: &str, reviewed: &Reviewed) -> String {
         .reduce(|a, b| if gap(&reviewed.rows[b]) < gap(&reviewed.rows[a]) { b } else { a });
     let worst = worst.filter(|row| gap(&reviewed.rows[*row]) < -0.05).map_or_else(String::new, |row| {
         let days = Across::new(reviewed).days.days.len();
-        let when = words::when(&reviewed.clock, reviewed.rows[row].start, days > 7);
+        let start = reviewed.rows[row].start;
+        let when = match reviewed.interval.minutes() {
+            1440 => words::day_label(reviewed.clock.day_and_minute(start).0),
+            _ => words::when(&reviewed.clock, start, days > 7),
+        };
         format!("; shortest: {when} ({})", words::number(gap(&reviewed.rows[row]), 1))
     });
     match (short >= 0.05, over >= 0.05) {

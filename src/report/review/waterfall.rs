@@ -160,7 +160,9 @@ fn panel(
         canvas.block((from, start.min(end) - 0.5, to, start.max(end) + 0.5), color);
         let label_y = if part.service_level < 0.0 { start.max(end) + 11.0 } else { start.min(end) - 11.0 };
         canvas.text(((from + to) / 2.0, label_y), points(part.service_level), size, INK, Anchor::Middle);
-        name(canvas, k + 1, factor_name(part.factor));
+        let short =
+            if large { factor_name(part.factor) } else { factor_name(part.factor).trim_start_matches("Schedule ") };
+        name(canvas, k + 1, if short == "fit" { "Fit" } else { short });
     }
     let last = count - 1;
     canvas.line(vec![(edges(last - 1).1, y(at[last - 1])), (edges(last).0, y(one.reached))], MUTED, 1.0);
