@@ -12,28 +12,28 @@ use crate::report::words;
 use crate::time::{Clock, DAY_S, Moment};
 
 // Rows that a sheet can hold below its header.
-const MOST_ROWS: usize = 1_048_575;
+pub(super) const MOST_ROWS: usize = 1_048_575;
 // 1970-01-01 on the calendar of spreadsheets.
-const EPOCH: f64 = 25_569.0;
+pub(super) const EPOCH: f64 = 25_569.0;
 
-struct Formats {
-    title: Format,
-    header: Format,
-    whole: Format,
-    exact: Format,
-    seconds: Format,
-    percent: Format,
-    time: Format,
-    date: Format,
-    total: Format,
-    total_percent: Format,
-    total_seconds: Format,
-    text: Format,
-    wrap: Format,
+pub(super) struct Formats {
+    pub(super) title: Format,
+    pub(super) header: Format,
+    pub(super) whole: Format,
+    pub(super) exact: Format,
+    pub(super) seconds: Format,
+    pub(super) percent: Format,
+    pub(super) time: Format,
+    pub(super) date: Format,
+    pub(super) total: Format,
+    pub(super) total_percent: Format,
+    pub(super) total_seconds: Format,
+    pub(super) text: Format,
+    pub(super) wrap: Format,
 }
 
 impl Formats {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let total = || Format::new().set_bold().set_border_top(FormatBorder::Thin);
         Self {
             title: Format::new().set_bold().set_font_size(14.0),
@@ -86,7 +86,12 @@ pub fn workbook(plan: &WeekPlan) -> Result<Vec<u8>, ReportError> {
     Ok(book.save_to_buffer()?)
 }
 
-fn header(sheet: &mut Worksheet, row: u32, names: &[(&str, f64)], formats: &Formats) -> Result<(), XlsxError> {
+pub(super) fn header(
+    sheet: &mut Worksheet,
+    row: u32,
+    names: &[(&str, f64)],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     for (column, (name, width)) in names.iter().enumerate() {
         sheet.write_string_with_format(row, column as u16, *name, &formats.header)?;
         sheet.set_column_width(column as u16, *width)?;
@@ -96,7 +101,13 @@ fn header(sheet: &mut Worksheet, row: u32, names: &[(&str, f64)], formats: &Form
 }
 
 /// A number, or what stands for it where a cell can't hold it.
-fn number(sheet: &mut Worksheet, row: u32, column: u16, value: f64, format: &Format) -> Result<(), XlsxError> {
+pub(super) fn number(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: f64,
+    format: &Format,
+) -> Result<(), XlsxError> {
     if value.is_finite() {
         sheet.write_number_with_format(row, column, value, format)?;
     } else if value.is_infinite() {
@@ -106,7 +117,7 @@ fn number(sheet: &mut Worksheet, row: u32, column: u16, value: f64, format: &For
 }
 
 /// A formula with the result that it will have, for viewers that don't calculate; the bare result without `live`.
-fn formula(
+pub(super) fn formula(
     sheet: &mut Worksheet,
     at: (u32, u16),
     text: &str,
@@ -123,7 +134,7 @@ fn formula(
     Ok(())
 }
 
-fn wall_time(clock: &Clock, moment: Moment) -> f64 {
+pub(super) fn wall_time(clock: &Clock, moment: Moment) -> f64 {
     (moment.0 + i64::from(clock.offset_s(moment))) as f64 / DAY_S as f64 + EPOCH
 }
 

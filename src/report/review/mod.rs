@@ -17,6 +17,8 @@ mod served_chart;
 mod staffed_chart;
 mod tables;
 mod waterfall;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use actual_chart::actual_chart;
 pub use bias_map::bias_map;
@@ -29,3 +31,5 @@ pub use plot::SpecialDay;
 pub use served_chart::served_chart;
 pub use staffed_chart::staffed_chart;
 pub use waterfall::{factor_name, waterfall};
+#[cfg(feature = "xlsx")]
+pub use workbook::workbook;
