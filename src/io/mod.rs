@@ -1,5 +1,6 @@
 //! The files at both ends: histories in, results out.
 
+pub mod accuracy_file;
 pub mod backtest_table;
 pub mod batch;
 pub mod calendar;

@@ -83,6 +83,35 @@ fn check_picture(chart: &report::Chart) {
     }
 }
 
+/// A page is well-formed, needs nothing from outside, and every link leads somewhere.
+fn check_page(page: &str) {
+    let tags = markup::tags(page, &["meta", "br", "hr"]);
+    let mut ids = Vec::new();
+    for (tag, attributes) in &tags {
+        assert!(!matches!(tag.as_str(), "script" | "link" | "img" | "iframe" | "object"), "<{tag}>");
+        for (name, value) in attributes {
+            match name.as_str() {
+                "id" => ids.push(value.clone()),
+                "src" | "srcset" => panic!("<{tag} {name}={value}>"),
+                "href" => assert!(value.starts_with('#'), "{value}"),
+                _ => {}
+            }
+        }
+    }
+    let count = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(count, ids.len(), "ids are unique");
+    for (_, attributes) in &tags {
+        for (name, value) in attributes.iter().filter(|(name, _)| name == "href" || name == "aria-labelledby") {
+            for id in value.trim_start_matches('#').split(' ') {
+                assert!(ids.iter().any(|known| known == id), "{name}={value} leads nowhere");
+            }
+        }
+    }
+    assert!(!page.contains("url(") && !page.contains("@import"));
+}
+
 fn small_centre() -> Vec<Shape> {
     vec![
         Shape { name: NASTY, interval_min: 15, weekend: true, busiest: 12.0, ..Shape::default() },
@@ -183,31 +212,7 @@ fn the_page_is_one_file_that_needs_nothing_and_says_everything_once() {
     let charts = report::charts(&plan);
     let page = report::page(&plan, &charts).unwrap();
     keep("report.html", page.as_bytes());
-    let tags = markup::tags(&page, &["meta", "br", "hr"]);
-    let mut ids = Vec::new();
-    for (tag, attributes) in &tags {
-        assert!(!matches!(tag.as_str(), "script" | "link" | "img" | "iframe" | "object"), "<{tag}>");
-        for (name, value) in attributes {
-            match name.as_str() {
-                "id" => ids.push(value.clone()),
-                "src" | "srcset" => panic!("<{tag} {name}={value}>"),
-                "href" => assert!(value.starts_with('#'), "{value}"),
-                _ => {}
-            }
-        }
-    }
-    let count = ids.len();
-    ids.sort();
-    ids.dedup();
-    assert_eq!(count, ids.len(), "ids are unique");
-    for (_, attributes) in &tags {
-        for (name, value) in attributes.iter().filter(|(name, _)| name == "href" || name == "aria-labelledby") {
-            for id in value.trim_start_matches('#').split(' ') {
-                assert!(ids.iter().any(|known| known == id), "{name}={value} leads nowhere");
-            }
-        }
-    }
-    assert!(!page.contains("url(") && !page.contains("@import"));
+    check_page(&page);
     assert!(page.contains("=A&amp;B &lt;x&gt;") && !page.contains("<x>"));
     for said in
         ["Data quality", "Assumptions", "zone-unknown", "outage", "headcount.toml", "seasonal-naive", "Noise floor"]

@@ -222,7 +222,10 @@ mod tests {
                     assert!(headroom > 0.0 && (0.0..=1.0).contains(&waits), "{agents} {of_agents} {time}");
                     let y = agents - headroom;
                     let again = y + waits * y / headroom + time * y;
-                    assert!((again - all).abs() < 1e-6 * all + 1e-9 * agents, "{agents} {of_agents} {time}: {again} for {all}");
+                    assert!(
+                        (again - all).abs() < 1e-6 * all + 1e-9 * agents,
+                        "{agents} {of_agents} {time}: {again} for {all}"
+                    );
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Forecast against actual: what was expected, what came, and the misses below.
 
+use crate::history::SpecialDay;
 use crate::io::review_file::{Reviewed, ReviewedInterval};
 use crate::report::axis::Scale;
 use crate::report::canvas::{Anchor, Canvas};
@@ -7,7 +8,7 @@ use crate::report::chart::Chart;
 use crate::report::forecast_chart::frame_zone;
 use crate::report::frame::{self, MARGIN, Swatch};
 use crate::report::review::course;
-use crate::report::review::plot::{Across, SpecialDay, day_in_words, signed, signed_percent};
+use crate::report::review::plot::{Across, day_in_words, signed, signed_percent};
 use crate::report::style::{self, ALARM, BAND, BAND_OUTER, INK, LABEL, MAIN, MUTED, SURPLUS, WIDTH};
 use crate::report::words;
 

@@ -27,7 +27,6 @@ pub use lead_chart::lead_chart;
 pub use over_under_map::over_under_map;
 pub use page::page;
 pub use pictures::charts;
-pub use plot::SpecialDay;
 pub use served_chart::served_chart;
 pub use staffed_chart::staffed_chart;
 pub use waterfall::{factor_name, waterfall};

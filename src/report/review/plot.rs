@@ -1,5 +1,6 @@
 //! What the charts of a review have in common: time across, marks per interval or per day.
 
+use crate::history::SpecialDay;
 use crate::io::review_file::{Reviewed, ReviewedInterval};
 use crate::report::axis::Days;
 use crate::report::canvas::{Anchor, Canvas};
@@ -7,16 +8,6 @@ use crate::report::frame;
 use crate::report::style::{self, Color, INK, SMALL};
 use crate::report::words;
 use crate::time::{Moment, WEEKDAYS, day_of_date, weekday_of_day};
-use jiff::civil::Date;
-
-/// A day with a name: a holiday, a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SpecialDay {
-    /// The day.
-    pub date: Date,
-    /// Its name.
-    pub name: String,
-}
 
 /// The intervals, or the days, of a queue from left to right.
 pub struct Across<'a> {
@@ -108,7 +99,8 @@ impl<'a> Across<'a> {
     /// Marks special days at the top of a plot, with their names where there is room.
     pub fn special(&self, canvas: &mut Canvas, special: &[SpecialDay], top: f32, bottom: f32) {
         let mut free = self.days.edges.0;
-        for day in special {
+        let own = |day: &&SpecialDay| day.queue.as_ref().is_none_or(|queue| *queue == self.reviewed.queue);
+        for day in special.iter().filter(own) {
             let number = day_of_date(day.date);
             if !self.days.days.contains(&number) {
                 continue;

@@ -1,4 +1,6 @@
-//! `headcount chart`: a picture of a forecast, a requirement or a backtest, SVG or PNG.
+//! `headcount chart`: a picture of a forecast, a requirement, a backtest or a review, SVG or PNG.
+
+mod past;
 
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,21 @@ pub enum Kind {
     Service,
     /// WAPE of every model on every fold, from the scores that `backtest -o` writes
     Backtest,
+    /// Forecast against what came, misses below, from the table that `evaluate --intervals` writes; a second input is a
+    /// calendar whose special days are marked
+    Accuracy,
+    /// Where the forecast is too high and too low, by weekday and time of day, from the accuracy that `evaluate -o` writes
+    Bias,
+    /// WAPE by time ahead beside the noise floor, and the bias over time, from the accuracy that `evaluate -o` writes
+    Lead,
+    /// Agents staffed against required, from the table that `evaluate --intervals` writes
+    Staffed,
+    /// Agents over and short by day and time of day, from the table that `evaluate --intervals` writes
+    OverUnder,
+    /// Service level given, by the model and as seen, and occupancy, from the table that `evaluate --intervals` writes
+    Served,
+    /// From the service level of the plan to what was reached, cause by cause, from the table that `evaluate --days` writes
+    Attribution,
     /// Service level over the number of agents, for one case by the flags of `erlang`: --calls, --aht, --target …
     Erlang,
 }
@@ -42,8 +59,8 @@ pub struct ChartArgs {
     /// What to draw
     #[arg(value_name = "KIND", value_enum)]
     pub kind: Kind,
-    /// forecast.csv, staffing.csv or backtest.csv as headcount writes them; for `forecast` also the history to draw behind it; none for
-    /// `erlang`
+    /// forecast.csv, staffing.csv, backtest.csv or a table of `evaluate` as headcount writes them; for `forecast` also the history to
+    /// draw behind it, for `accuracy` also a calendar; none for `erlang`
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// The queue to draw, by name (default: every queue, each in a file of its own)
@@ -95,14 +112,16 @@ pub fn run(args: &ChartArgs, session: &Session) -> Result<Done, Failure> {
 /// The charts with the queues that they show; never empty.
 fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Failure> {
     let most = match args.kind {
-        Kind::Forecast => 2,
+        Kind::Forecast | Kind::Accuracy => 2,
         Kind::Erlang => 0,
         _ => 1,
     };
     if args.inputs.len() > most {
         let help = match args.kind {
             Kind::Erlang => "`chart erlang` takes no file: it draws the case that the flags describe",
-            _ => "only `chart forecast` takes a second input: the history to draw behind the forecast",
+            _ => {
+                "only `chart forecast` takes a second input, the history to draw behind the forecast, and `chart accuracy`, a calendar"
+            }
         };
         return Err(usage(format!("{} inputs are too many", args.inputs.len()), help, "INPUT").into());
     }
@@ -110,7 +129,14 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
         return of_case(args);
     }
     let Some(path) = args.inputs.first() else {
-        let help = "name forecast.csv or staffing.csv, as `headcount forecast` and `headcount staff` write them";
+        let help = match args.kind {
+            Kind::Forecast => "name forecast.csv, as `headcount forecast` writes it",
+            Kind::Required | Kind::Heatmap | Kind::Service => "name staffing.csv, as `headcount staff` writes it",
+            Kind::Backtest => "name the scores that `headcount backtest -o FILE.csv` wrote",
+            Kind::Bias | Kind::Lead => "name the accuracy that `headcount evaluate -o FILE.csv` wrote",
+            Kind::Attribution => "name the days that `headcount evaluate --days FILE.csv` wrote",
+            _ => "name the intervals that `headcount evaluate --intervals FILE.csv` wrote",
+        };
         return Err(usage("there is nothing to draw: no INPUT is given", help, "INPUT").into());
     };
     let promise = Promise { target: args.staffing.target, max_occupancy: args.staffing.max_occupancy };
@@ -119,6 +145,13 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
         Kind::Backtest => return backtest_charts(args, path),
         Kind::Required => Box::new(|requirement| report::required_chart(requirement, None)),
         Kind::Heatmap => Box::new(|requirement| report::heat_map(requirement, None)),
+        Kind::Accuracy
+        | Kind::Bias
+        | Kind::Lead
+        | Kind::Staffed
+        | Kind::OverUnder
+        | Kind::Served
+        | Kind::Attribution => return past::draw(args, path, promise),
         Kind::Service => Box::new(move |requirement| report::service_chart(requirement, promise, None)),
     };
     let requirements = read_staffing(path)?;
