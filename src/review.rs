@@ -15,11 +15,14 @@ use crate::evaluate::matched::{Apart, Matched, Notice, Overlap, matched};
 use crate::evaluate::rolling::StaffingHours;
 use crate::evaluate::scores::{Accuracy, AccuracyLine};
 use crate::evaluate::served::{Served, served};
+use crate::evaluate::staffing_error::staffing_error;
 use crate::forecast::VolumeForecast;
 use crate::history::RawSeries;
 use crate::plan::Setting;
 use crate::schedule::{Adherence, Coverage, Schedule, StateSpan, adherence};
 use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules};
+
+mod conventions;
 
 /// A forecast with the day on which it was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +57,9 @@ pub struct ReviewSettings {
     pub rates: Rates,
     /// How ranges of service are found; `None` leaves them out.
     pub assurance: Option<AssuranceSettings>,
+    /// Scores the forecast and the agents that its error misplaced, and keeps sums alone: no interval, no service, no cause.
+    /// What thousands of queues are looked back on with.
+    pub sums_only: bool,
 }
 
 /// One queue looked back on.
@@ -118,33 +124,67 @@ pub fn review(
     schedule: Option<&Schedule>,
     log: &[StateSpan],
 ) -> Result<Review, ReviewError> {
-    let reviewed: Vec<_> = queues.par_iter().map(|(inputs, settings)| review_queue(inputs, settings)).collect();
-    let mut review = Review::default();
-    let mut total = Accuracy::default();
-    let mut apart = Vec::new();
-    for one in reviewed {
-        match one {
-            Ok(queue) => {
-                total.merge(&queue.accuracy);
-                review.queues.push(queue);
+    let mut reviewing = Reviewing::default();
+    reviewing.add(queues)?;
+    reviewing.finish(schedule, log)
+}
+
+/// A review that is given its queues a few at a time, so that only those in work need be in memory.
+///
+/// The numbers are those of [`review`] for the same queues in the same order, however they are parted.
+#[derive(Debug, Clone, Default)]
+pub struct Reviewing {
+    review: Review,
+    total: Accuracy,
+    apart: Vec<Apart>,
+}
+
+impl Reviewing {
+    /// Reviews more queues, side by side.
+    ///
+    /// # Errors
+    /// When one can't be staffed.
+    pub fn add(&mut self, queues: &[(QueueInputs, ReviewSettings)]) -> Result<(), ReviewError> {
+        let reviewed: Vec<_> = queues.par_iter().map(|(inputs, settings)| review_queue(inputs, settings)).collect();
+        for (one, (_, settings)) in reviewed.into_iter().zip(queues) {
+            match one {
+                Ok(queue) => {
+                    self.total.merge(&queue.accuracy);
+                    self.review.queues.push(queue);
+                    for sentence in conventions::of_rules(&settings.rules) {
+                        if !self.review.conventions.contains(&sentence) {
+                            self.review.conventions.push(sentence);
+                        }
+                    }
+                }
+                Err(ReviewError::Apart(reasons)) => self.apart.extend(reasons),
+                Err(error) => return Err(error),
             }
-            Err(ReviewError::Apart(reasons)) => apart.extend(reasons),
-            Err(error) => return Err(error),
         }
+        Ok(())
     }
-    if review.queues.is_empty() && !apart.is_empty() {
-        return Err(ReviewError::Apart(apart));
+
+    /// All queues together.
+    ///
+    /// # Errors
+    /// When no queue has anything in common.
+    pub fn finish(self, schedule: Option<&Schedule>, log: &[StateSpan]) -> Result<Review, ReviewError> {
+        let Self { mut review, total, apart } = self;
+        if review.queues.is_empty() && !apart.is_empty() {
+            return Err(ReviewError::Apart(apart));
+        }
+        review.notices.extend(apart.iter().map(|reason| Notice {
+            code: "no-overlap",
+            queue: None,
+            message: reason.to_string(),
+        }));
+        review.accuracy = total.lines(None);
+        review.conventions.splice(0..0, conventions::of_scores(&review));
+        if let Some(schedule) = schedule.filter(|_| !log.is_empty()) {
+            review.adherence = adherence(schedule, log);
+        }
+        Ok(review)
     }
-    review.notices.extend(apart.iter().map(|reason| Notice {
-        code: "no-overlap",
-        queue: None,
-        message: reason.to_string(),
-    }));
-    review.accuracy = total.lines(None);
-    if let Some(schedule) = schedule.filter(|_| !log.is_empty()) {
-        review.adherence = adherence(schedule, log);
-    }
-    Ok(review)
 }
 
 /// Reviews one queue.
@@ -169,6 +209,24 @@ pub fn review_queue(inputs: &QueueInputs, settings: &ReviewSettings) -> Result<Q
     if latest.is_none() && !apart.is_empty() {
         return Err(ReviewError::Apart(apart));
     }
+    let staffing_error = match &latest {
+        Some(latest) => staffing_error(latest, &settings.rules)?,
+        None => None,
+    };
+    if settings.sums_only {
+        return Ok(QueueReview {
+            queue: inputs.queue.clone(),
+            overlap: latest.map(|matched| matched.overlap).unwrap_or_default(),
+            matched: None,
+            accuracy,
+            staffing_error,
+            ledger: None,
+            served: None,
+            assurances: Vec::new(),
+            attributions: Vec::new(),
+            notices,
+        });
+    }
     let ledger = Ledger::new(
         latest.as_ref(),
         inputs.actual.as_ref(),
@@ -187,7 +245,7 @@ pub fn review_queue(inputs: &QueueInputs, settings: &ReviewSettings) -> Result<Q
         overlap: latest.as_ref().map(|matched| matched.overlap).unwrap_or_default(),
         matched: latest,
         accuracy,
-        staffing_error: None,
+        staffing_error,
         served: ledger.as_ref().map(served),
         assurances,
         attributions: ledger.as_ref().map(attributions).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! One queue's plan beside what happened: contacts, handle time and people, interval by interval.
 
-mod agents;
+pub(super) mod agents;
 mod grid;
 mod sources;
 

@@ -17,4 +17,5 @@ pub mod rolling;
 pub mod scores;
 pub mod served;
 pub mod service;
+pub mod staffing_error;
 pub mod thresholds;

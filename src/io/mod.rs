@@ -18,11 +18,12 @@ pub mod overrides_file;
 pub mod published;
 pub mod review_file;
 pub mod review_table;
+#[cfg(feature = "frames")]
+pub mod review_tables;
 pub mod schedule_file;
 #[cfg(test)]
 mod schedule_file_tests;
 mod shift_rows;
-pub mod staffing_table;
 pub mod staffing_table;
 mod table_file;
 mod time_cells;

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::error::{Place, Problem, Problems};
+#[cfg(feature = "frames")]
+use crate::io::forecast_file::columnar::ForecastTable;
 use crate::io::forecast_file::forecasts_of;
 use crate::io::table_file::{Cell, TableFile};
 use crate::io::write::RUN_FILE;
@@ -136,8 +138,22 @@ fn origin_of_run(path: &Path) -> Option<Date> {
 }
 
 fn read_file(path: &Path, options: &PublishedOptions) -> Result<Vec<PublishedFile>, Problems> {
-    let told = origin_in_name(path).or_else(|| origin_of_run(path)).or(options.origin);
+    let told = origin_of(path, options);
+    #[cfg(feature = "frames")]
+    if let Some(table) = ForecastTable::open(path, options.aht, options.interval, true) {
+        let file = path.display().to_string();
+        let careful = |table: &TableFile| -> Result<Vec<Published>, Problems> {
+            Ok(read_table(table, told, options)?.into_iter().map(|one| one.published).collect())
+        };
+        let found = table.read(told, careful)?;
+        return Ok(found.into_iter().map(|published| PublishedFile { file: file.clone(), published }).collect());
+    }
     read_table(&TableFile::read(path)?, told, options)
+}
+
+/// When the forecasts of a file were made, as far as no column says.
+pub(in crate::io) fn origin_of(path: &Path, options: &PublishedOptions) -> Option<Date> {
+    origin_in_name(path).or_else(|| origin_of_run(path)).or(options.origin)
 }
 
 fn read_table(
@@ -173,7 +189,7 @@ fn read_table(
             Err(Problems(more)) => problems.extend(more),
         }
     }
-    problems.sort_by(|a, b| a.place.cmp(&b.place));
+    TableFile::order(&mut problems);
     if problems.is_empty() { Ok(found) } else { Err(Problems(problems)) }
 }
 

@@ -6,7 +6,7 @@ use crate::staffing::{StaffingError, StaffingRules};
 use crate::units::Seconds;
 
 /// The fewest whole agents that keep the rules of a plan, load by load, each interval by itself.
-pub(super) struct Fewest<'a> {
+pub(in crate::evaluate) struct Fewest<'a> {
     rules: &'a StaffingRules,
     model: Model,
     interval: Seconds,
@@ -14,12 +14,16 @@ pub(super) struct Fewest<'a> {
 }
 
 impl<'a> Fewest<'a> {
-    pub(super) fn new(rules: &'a StaffingRules, interval: Seconds) -> Result<Self, StaffingError> {
+    pub(in crate::evaluate) fn new(rules: &'a StaffingRules, interval: Seconds) -> Result<Self, StaffingError> {
         let model = rules.model().map_err(StaffingError::Assumptions)?;
         Ok(Self { rules, model, interval, last: None })
     }
+    /// The model of the rules.
+    pub(in crate::evaluate) fn model(&self) -> &Model {
+        &self.model
+    }
     /// Whole and exact agents; `None` where no number keeps the rules.
-    pub(super) fn of(&mut self, demand: Demand) -> Option<(f64, f64)> {
+    pub(in crate::evaluate) fn of(&mut self, demand: Demand) -> Option<(f64, f64)> {
         if let Some((_, agents)) = self.last.filter(|(last, _)| *last == demand) {
             return agents;
         }

@@ -82,6 +82,11 @@ impl ForecastTable {
         Some(Self { name: path.display().to_string(), table, queues: Queues::new(columns, wanted), layout })
     }
 
+    /// How many rows the table has.
+    pub fn rows(&self) -> usize {
+        self.queues.row_count()
+    }
+
     /// Every forecast of the table, in order of queue, then origin. `careful` reads a table of the rows of one queue.
     ///
     /// # Errors

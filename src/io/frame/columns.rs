@@ -336,6 +336,10 @@ impl Queues {
         let slices = columns.slices.iter().copied().collect();
         Self { columns, wanted, slices, open: None }
     }
+    /// How many rows the table has.
+    pub fn row_count(&self) -> usize {
+        self.columns.row_count()
+    }
     /// The queues that are complete after `at_once` more parts of the table, which are read side by side; nothing at the
     /// end of the table.
     ///

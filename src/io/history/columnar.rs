@@ -117,6 +117,11 @@ impl HistoryTable {
         Some(Self { table: Table::open(&source, options)?, common: None, seen: Seen::default() })
     }
 
+    /// How many rows the table has.
+    pub fn rows(&self) -> usize {
+        self.table.queues.row_count()
+    }
+
     /// The histories of the next queues, in order of name; nothing at the end.
     ///
     /// # Errors
