@@ -30,7 +30,9 @@ fn main() {
     let words: Vec<String> = env::args().skip(1).filter(|word| word != "--bench").collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--review", forecast, actual, known] => look_back(Path::new(forecast), Path::new(actual), *known == "known"),
-        [forecast, actual] if forecast.ends_with(".parquet") => in_own_process(forecast.as_ref(), actual.as_ref(), "given"),
+        [forecast, actual] if forecast.ends_with(".parquet") => {
+            in_own_process(forecast.as_ref(), actual.as_ref(), "given")
+        }
         [queues, days] => made(queues.parse().unwrap(), days.parse().unwrap()),
         _ => made(40, 56),
     }
@@ -84,8 +86,7 @@ fn write(
         .map(|second| Clock::Plain.label(Moment(second)))
         .collect();
     let frame = |queue: i64| {
-        let rows: Vec<_> =
-            days.clone().flat_map(|day| (0..96).map(move |slot| cells(queue, day, slot * 15))).collect();
+        let rows: Vec<_> = days.clone().flat_map(|day| (0..96).map(move |slot| cells(queue, day, slot * 15))).collect();
         let mut columns: Vec<Column> = vec![
             Series::new("queue".into(), vec![format!("queue {queue:04}"); rows.len()]).into(),
             Series::new("start".into(), &labels).into(),

@@ -80,11 +80,7 @@ pub fn staffing_error(matched: &Matched, rules: &StaffingRules) -> Result<Option
 }
 
 /// Whole agents of every demand; `None` where no number keeps the rules.
-fn agents(
-    demands: &[Demand],
-    matched: &Matched,
-    rules: &StaffingRules,
-) -> Result<Vec<Option<f64>>, StaffingError> {
+fn agents(demands: &[Demand], matched: &Matched, rules: &StaffingRules) -> Result<Vec<Option<f64>>, StaffingError> {
     let interval = Seconds::whole(matched.interval.minutes() * 60);
     let mut fewest = Fewest::new(rules, interval)?;
     let targets = rules.targets();
@@ -105,10 +101,9 @@ fn agents(
     let mut found = vec![NO_ANSWER; demands.len()];
     let least = rules.min_agents as f64;
     match ErlangC.agents_for_all(&questions, &mut found) {
-        Ok(()) => Ok(found
-            .into_iter()
-            .map(|agents| (agents != NO_ANSWER).then(|| f64::from(agents).max(least)))
-            .collect()),
+        Ok(()) => {
+            Ok(found.into_iter().map(|agents| (agents != NO_ANSWER).then(|| f64::from(agents).max(least))).collect())
+        }
         Err(_) => Ok(vec![None; demands.len()]),
     }
 }

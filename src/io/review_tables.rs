@@ -14,7 +14,7 @@ use crate::io::forecast_file::columnar::ForecastTable;
 use crate::io::frame::columns::Stopped;
 use crate::io::history::{HistoryTable, Import, ImportOptions};
 use crate::io::published::{PublishedOptions, origin_of};
-use crate::review::{Published, QueueInputs, Review, ReviewError, Reviewing, ReviewSettings};
+use crate::review::{Published, QueueInputs, Review, ReviewError, ReviewSettings, Reviewing};
 
 /// Parts of a table that are read side by side: of 262,144 rows as the program writes them, some 20 MB each.
 const AT_ONCE: usize = 2;

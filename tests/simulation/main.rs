@@ -1,8 +1,8 @@
 //! Closed forms and exact chains against a contact centre played event by event.
 #![allow(clippy::unwrap_used)] // what can't be computed here fails the test, as it should
 
-mod causes;
 mod assurance;
+mod causes;
 mod centre;
 mod chance;
 mod chat;

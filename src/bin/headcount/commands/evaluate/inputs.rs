@@ -197,8 +197,12 @@ fn queue(
     let given: GivenArgs = own(&args.given, &name, session)?;
     let rates: RateArgs = own(&args.rates, &name, session)?;
     let staffing: StaffingArgs = own(&args.staffing, &name, session)?;
-    let settings =
-        ReviewSettings { rules: staffing.rules()?, rates: rates.rates(), assurance: args.wanted.assurance(session) };
+    let settings = ReviewSettings {
+        rules: staffing.rules()?,
+        rates: rates.rates(),
+        assurance: args.wanted.assurance(session),
+        sums_only: false,
+    };
     let mut forecasts = read.forecasts.remove(&name).unwrap_or_default();
     if let Some(aht) = given.aht {
         forecasts.iter_mut().for_each(|one| fill_aht(&mut one.forecast, aht));
