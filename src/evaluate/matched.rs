@@ -23,8 +23,8 @@ pub(crate) use notices::{half_covered, usual_weekdays};
 /// Something about the inputs that a reader of the numbers has to know; never an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Notice {
-    /// A fixed code: `partial-overlap`, `aggregated`, `one-side-only`, `zone-differs`, `zone-unknown`, `half-covered-week`,
-    /// `unforecast-contacts` and the like.
+    /// A fixed code: `partial-overlap`, `aggregated`, `one-side-only`, `zone-differs`, `zone-unknown`,
+    /// `half-covered-week`, `unforecast-contacts` and the like.
     pub code: &'static str,
     /// The queue, where it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,8 +53,8 @@ impl Overlap {
     }
 }
 
-/// What was recorded, parallel to [`Matched::start`]; NaN where there is no record. A measure that the file does not have is
-/// an empty column.
+/// What was recorded, parallel to [`Matched::start`]; NaN where there is no record. A measure that the file does not
+/// have is an empty column.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Recorded {
     /// Contacts offered.
@@ -138,15 +138,15 @@ pub enum Apart {
 /// Days of actuals before a forecast from which the hours of a queue are learned, where they are added up.
 const HABIT_DAYS: i64 = 56;
 
-/// Lays a forecast and the actuals of its queue side by side, on the intervals of the forecast that lie within the span of
-/// the actuals.
+/// Lays a forecast and the actuals of its queue side by side, on the intervals of the forecast that lie within the span
+/// of the actuals.
 ///
-/// - The shorter intervals are added up to the longer ones, never the other way round: contacts are summed, handle times
-///   weighted by contacts handled (those of a forecast by its contacts), agents averaged over time. A longer interval counts
-///   only where each of its open parts is recorded; which parts are open is learned from the weeks before. A forecast that
-///   is added up loses its ranges.
-/// - Where both have a zone or offsets, the same instants are compared. Where only one has, the readings of its clock are
-///   compared with those of the other; the hour that a clock change repeats is added up to one.
+/// - The shorter intervals are added up to the longer ones, never the other way round: contacts are summed, handle
+///   times weighted by contacts handled (those of a forecast by its contacts), agents averaged over time. A longer
+///   interval counts only where each of its open parts is recorded; which parts are open is learned from the weeks
+///   before. A forecast that is added up loses its ranges.
+/// - Where both have a zone or offsets, the same instants are compared. Where only one has, the readings of its clock
+///   are compared with those of the other; the hour that a clock change repeats is added up to one.
 /// - Rows of the actuals before and after the forecast are ignored.
 ///
 /// ```

@@ -1,17 +1,18 @@
 //! Every measure of accuracy at every grain, for volume, handle time and workload.
 //!
-//! - A row that is forecast but not recorded is counted and not scored. At the grain of days and weeks the recorded part of
-//!   both sides is compared; days and weeks of which something is lacking are counted as partial.
-//! - Handle times are weighted by the contacts handled (else offered), on both sides, so that only the handle time is judged:
-//!   WAPE is `Σ h|F−A| / Σ h·A`, every mean is `Σ h·x / Σ h`. Workload is contacts × handle time in hours.
-//! - The baselines know what was recorded before the forecast was made (before its first row, where nobody says when that
-//!   was): the last known value of the weekday and time, repeated over longer horizons, and the mean of the six weeks before.
-//!   They are scored where they, the forecast and the actual are known, so that skill compares like with like.
-//! - MASE divides every miss by the mean absolute difference between the history and its copy a week before, at the grain
-//!   of the line.
-//! - Noise floors are of volume alone, and of the sums at the grain of days and weeks: the mean deviation that is left to
-//!   whoever knows the means, taken to be the forecast. With over-dispersion the rate of an interval (of a day) varies by a
-//!   relative variance estimated from the eight weeks before; weeks are sums of independent days.
+//! - A row that is forecast but not recorded is counted and not scored. At the grain of days and weeks the recorded
+//!   part of both sides is compared; days and weeks of which something is lacking are counted as partial.
+//! - Handle times are weighted by the contacts handled (else offered), on both sides, so that only the handle time is
+//!   judged: WAPE is `Σ h|F−A| / Σ h·A`, every mean is `Σ h·x / Σ h`. Workload is contacts × handle time in hours.
+//! - The baselines know what was recorded before the forecast was made (before its first row, where nobody says when
+//!   that was): the last known value of the weekday and time, repeated over longer horizons, and the mean of the six
+//!   weeks before. They are scored where they, the forecast and the actual are known, so that skill compares like with
+//!   like.
+//! - MASE divides every miss by the mean absolute difference between the history and its copy a week before, at the
+//!   grain of the line.
+//! - Noise floors are of volume alone, and of the sums at the grain of days and weeks: the mean deviation that is left
+//!   to whoever knows the means, taken to be the forecast. With over-dispersion the rate of an interval (of a day)
+//!   varies by a relative variance estimated from the eight weeks before; weeks are sums of independent days.
 //! - Ranges are of volume; at the grain of days and weeks where the distribution behind them is known.
 
 mod of;
@@ -161,8 +162,8 @@ pub struct Accuracy {
     map: [Sorted<(u8, u16), Cell>; QUANTITIES],
 }
 
-/// Sums by slice, in order: a list without room to spare, since the sums of a thousand queues are held at once. A year by
-/// the quarter hour took 0.8 MB a queue in trees.
+/// Sums by slice, in order: a list without room to spare, since the sums of a thousand queues are held at once. A year
+/// by the quarter hour took 0.8 MB a queue in trees.
 type Sorted<K, V> = Vec<(K, V)>;
 
 /// Adds sums to those of the same slice.
@@ -184,8 +185,8 @@ fn merge_sorted<K: Ord + Copy, V: Clone>(own: &mut Sorted<K, V>, more: &[(K, V)]
 }
 
 impl Accuracy {
-    /// Adds another queue, or another forecast of the same queue. Errors add up, they are never netted; the same tallies
-    /// merged in the same order give the same numbers.
+    /// Adds another queue, or another forecast of the same queue. Errors add up, they are never netted; the same
+    /// tallies merged in the same order give the same numbers.
     pub fn merge(&mut self, other: &Self) {
         for (own, more) in self.parts.iter_mut().flatten().zip(other.parts.iter().flatten()) {
             merge_sorted(own, more, Tally::merge);

@@ -12,8 +12,8 @@ pub fn mean_error(forecast: &[f64], actual: &[f64]) -> Option<f64> {
     mean(pairs(forecast, actual).map(|(f, a)| f - a))
 }
 
-/// WAPE under weights `h`: `Σ h|F−A| / Σ h·A`. With handle times and the contacts handled it is the share of the work that
-/// was forecast wrongly because of the handle time alone.
+/// WAPE under weights `h`: `Σ h|F−A| / Σ h·A`. With handle times and the contacts handled it is the share of the work
+/// that was forecast wrongly because of the handle time alone.
 ///
 /// Rows whose weight is zero or missing count for nothing. `None` when nothing is left.
 ///
@@ -29,8 +29,8 @@ pub fn weighted_wape(forecast: &[f64], actual: &[f64], weight: &[f64]) -> Option
     ratio(known().map(|(f, a, h)| h * (f - a).abs()).sum(), known().map(|(_, a, h)| h * a).sum())
 }
 
-/// Skill: `1 − Σ|F−A| / Σ|B−A|`, the share of a baseline's error that the forecast saves; 0 is no better than the baseline
-/// `B`, negative is worse.
+/// Skill: `1 − Σ|F−A| / Σ|B−A|`, the share of a baseline's error that the forecast saves; 0 is no better than the
+/// baseline `B`, negative is worse.
 ///
 /// Only rows of which all three values are known count, so that like is compared with like. `None` where the baseline
 /// misses nothing. Murphy, *Skill scores based on the mean square error* (1988), here of absolute errors.
@@ -48,11 +48,11 @@ pub fn skill(forecast: &[f64], baseline: &[f64], actual: &[f64]) -> Option<f64> 
     missed.map(|share| 1.0 - share)
 }
 
-/// Tracking signal: `Σ(A−F) / MAD` with the mean absolute deviation `MAD = mean |F−A|` of the same periods; positive when
-/// too little was forecast.
+/// Tracking signal: `Σ(A−F) / MAD` with the mean absolute deviation `MAD = mean |F−A|` of the same periods; positive
+/// when too little was forecast.
 ///
-/// Beyond ±4 a forecast of about a dozen periods drifts. Over `n` periods it lies within ±`n`, and chance alone makes it
-/// about `1.25·√n`: read it at the grain of days or weeks. `None` where nothing was missed.
+/// Beyond ±4 a forecast of about a dozen periods drifts. Over `n` periods it lies within ±`n`, and chance alone makes
+/// it about `1.25·√n`: read it at the grain of days or weeks. `None` where nothing was missed.
 /// Brown, *Smoothing, Forecasting and Prediction of Discrete Time Series* (1963).
 ///
 /// ```

@@ -28,8 +28,9 @@ pub fn weighted_noise_floor(means: &[f64]) -> Option<f64> {
     ratio(known().map(poisson_miss).sum(), known().sum())
 }
 
-/// The mean absolute error that Poisson arrivals of mean `v` leave to whoever knows `v`: their mean deviation, or `v` where
-/// less is lost by expecting nobody (below ln 2 ≈ 0.69 contacts zero is the median). NaN for a negative or unknown mean.
+/// The mean absolute error that Poisson arrivals of mean `v` leave to whoever knows `v`: their mean deviation, or `v`
+/// where less is lost by expecting nobody (below ln 2 ≈ 0.69 contacts zero is the median). NaN for a negative or
+/// unknown mean.
 ///
 /// ```
 /// # use headcount::evaluate::accuracy::{poisson_mad, poisson_miss};
@@ -72,13 +73,12 @@ pub fn poisson_mad(v: f64) -> f64 {
     2.0 * v * term
 }
 
-/// Mean absolute deviation of a gamma-Poisson (negative binomial) count from its mean `v`, whose variance is `v + excess·v²`:
-/// `2·v·(1 + k·excess)·P(k)` with `k = ⌊v⌋`.
+/// Mean absolute deviation of a gamma-Poisson (negative binomial) count from its mean `v`, whose variance is
+/// `v + excess·v²`: `2·v·(1 + k·excess)·P(k)` with `k = ⌊v⌋`.
 ///
 /// The rate itself varies by `excess`, its relative variance; without any the count is Poisson ([`poisson_mad`]). The
-/// formula follows from the recursion of the probabilities, after Diaconis & Zabell, *Closed form summation for classical
-/// distributions* (1991). NaN for a
-/// negative or unknown mean or excess.
+/// formula follows from the recursion of the probabilities, after Diaconis & Zabell, *Closed form summation for
+/// classical distributions* (1991). NaN for a negative or unknown mean or excess.
 ///
 /// ```
 /// # use headcount::evaluate::accuracy::overdispersed_mad;
@@ -99,8 +99,8 @@ pub fn overdispersed_mad(v: f64, excess: f64) -> f64 {
     2.0 * v * (1.0 + k * excess) * gamma_poisson(k, v, size)
 }
 
-/// The mean absolute error that gamma-Poisson arrivals leave to whoever knows their mean and excess: their mean deviation,
-/// or `v` where less is lost by expecting nobody.
+/// The mean absolute error that gamma-Poisson arrivals leave to whoever knows their mean and excess: their mean
+/// deviation, or `v` where less is lost by expecting nobody.
 ///
 /// ```
 /// # use headcount::evaluate::accuracy::{overdispersed_miss, poisson_miss};
@@ -168,8 +168,8 @@ fn deviance(x: f64, m: f64) -> f64 {
     x * libm::log(x / m) + m - x
 }
 
-/// `e^x` for `|x| ≤ 1` by its series. Close to 0, where busy intervals are, half of its terms lie below the last digit, and
-/// their divisions took as long as the rest of a floor.
+/// `e^x` for `|x| ≤ 1` by its series. Close to 0, where busy intervals are, half of its terms, a division each, lie
+/// below the last digit.
 fn small_exp(x: f64) -> f64 {
     let terms = if x.abs() < 0.05 { 10 } else { 20 };
     (1..=terms).rev().fold(1.0, |sum, n| 1.0 + sum * x / f64::from(n))

@@ -3,8 +3,8 @@
 use super::wall::Wall;
 use crate::time::{Clock, DAY_S, IntervalLength, Moment};
 
-/// The intervals of one length, each known by its key: its start in seconds on the line, or for whole days the number of
-/// its day.
+/// The intervals of one length, each known by its key: its start in seconds on the line, or for whole days the number
+/// of its day.
 pub(crate) struct Line<'a> {
     wall: Wall<'a>,
     length: IntervalLength,

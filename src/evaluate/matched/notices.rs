@@ -141,9 +141,9 @@ pub(crate) fn usual_weekdays<'a>(forecast: Rows<'a>, actual: Option<Rows<'a>>) -
     usual
 }
 
-/// Mondays of the weeks that are scored on some of the usual weekdays only: a day lies before the first or after the last
-/// interval that both sides know, or the forecast has rows on it and none of them is recorded. A day within on which the
-/// forecast has no row, a holiday, is not lacking.
+/// Mondays of the weeks that are scored on some of the usual weekdays only: a day lies before the first or after the
+/// last interval that both sides know, or the forecast has rows on it and none of them is recorded. A day within on
+/// which the forecast has no row, a holiday, is not lacking.
 pub(crate) fn half_covered(matched: &Matched, usual: [bool; 7]) -> Vec<Date> {
     // Per day with rows: whether one of them is recorded.
     let mut days: Vec<(i64, bool)> = Vec::new();

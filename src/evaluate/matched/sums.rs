@@ -8,7 +8,8 @@ use super::wall::Wall;
 use crate::history::{Field, RawSeries};
 use crate::time::{Clock, IntervalLength, Moment, date_of_day, weekday_of_day};
 
-/// The measures of some rows of a history, borrowed where they stand as they are; what is not recorded is an empty slice.
+/// The measures of some rows of a history, borrowed where they stand as they are; what is not recorded is an empty
+/// slice.
 pub(crate) struct Cells<'a> {
     pub volume: &'a [f64],
     pub aht_s: Cow<'a, [f64]>,
@@ -77,8 +78,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Adds rows up by group. Counts are summed, and unknown where a part with contacts does not have them; handle times
-    /// are weighted by contacts handled (else offered), waits likewise; agents are averaged over time.
+    /// Adds rows up by group. Counts are summed, and unknown where a part with contacts does not have them; handle
+    /// times are weighted by contacts handled (else offered), waits likewise; agents are averaged over time.
     pub fn added_up(&self, groups: &Groups) -> Recorded {
         let each = |value: &dyn Fn(usize) -> f64| (0..groups.keys.len()).map(value).collect::<Vec<_>>();
         let counts = |values: &[f64]| {
@@ -136,9 +137,9 @@ pub(super) fn mean_of(rows: impl Iterator<Item = usize>, values: &[f64], weight:
     if weights > 0.0 { sum / weights } else { f64::NAN }
 }
 
-/// When a queue is open, learned from its records: a part of the day is taken to be open on a weekday where at least half
-/// of the days of that weekday that have any record have one then. Where fewer than three such days are known, everything
-/// between a day's first and last record is open as well.
+/// When a queue is open, learned from its records: a part of the day is taken to be open on a weekday where at least
+/// half of the days of that weekday that have any record have one then. Where fewer than three such days are known,
+/// everything between the first and the last record of an interval is open as well.
 pub(crate) struct UsuallyRecorded {
     length: IntervalLength,
     days: [u32; 7],

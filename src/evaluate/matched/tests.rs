@@ -85,7 +85,8 @@ fn a_week_of_which_the_weekend_is_still_to_come_is_half_covered() {
     assert_eq!(codes(&both), ["partial-overlap", "half-covered-week"]);
     assert!(both.notices[0].message.starts_with("12 of 14"), "{:?}", both.notices);
     assert!(both.notices[1].message.contains("the week from 2026-03-09"), "{:?}", both.notices);
-    // Nobody works at weekends: Friday ends the week. A holiday on Wednesday, without a row on either side, lacks nothing.
+    // Nobody works at weekends: Friday ends the week. A holiday on Wednesday, without a row on either side, lacks
+    // nothing.
     let closed = |day: usize| if day % 7 < 5 && day != 9 { Some(100.0) } else { None };
     let fortnight: Vec<_> = (0..14).map(closed).collect();
     let both =

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::time::{Clock, DAY_S, Moment};
 
-/// A clock that remembers its offset until the next clock change: rows come in order of time, and asking the time zone for
-/// each took 34 ns, as long as everything else that lays a row beside its actual.
+/// A clock that remembers its offset until the next clock change: rows come in order of time, and asking the time zone
+/// for each took 34 ns, as long as everything else that lays a row beside its actual.
 pub(crate) struct Wall<'a> {
     clock: &'a Clock,
     offset: i64,

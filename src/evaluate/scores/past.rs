@@ -31,8 +31,8 @@ pub(super) struct Past {
     pub day_excess: Option<f64>,
 }
 
-/// The value of a row and its weight: contacts handled for handle times, else 1. `None` where it is not known, or nothing
-/// was handled.
+/// The value of a row and its weight: contacts handled for handle times, else 1. `None` where it is not known, or
+/// nothing was handled.
 pub(super) fn value(quantity: Quantity, volume: f64, aht_s: f64, handled: f64) -> Option<(f64, f64)> {
     if !volume.is_finite() {
         return None;

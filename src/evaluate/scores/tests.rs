@@ -170,7 +170,8 @@ proptest! {
             })
             .collect();
         let wape = accuracy::weighted_wape(&both.aht_s, &both.actual.aht_s, &weight);
-        let found = lines.iter().find(|l| (l.quantity, l.grain, l.slice) == (Quantity::Aht, Grain::Interval, Slice::All));
+        let found =
+            lines.iter().find(|l| (l.quantity, l.grain, l.slice) == (Quantity::Aht, Grain::Interval, Slice::All));
         prop_assert!(close(found.and_then(|line| line.scores.wape), wape));
         let hours = |volume: &[f64], aht: &[f64]| -> Vec<f64> {
             volume.iter().zip(aht).map(|(v, s)| if *v == 0.0 { 0.0 } else { v * s / 3600.0 }).collect()
@@ -197,7 +198,8 @@ proptest! {
         for wanted in [Grain::Interval, Grain::Day, Grain::Week] {
             for lines in [&first, &both] {
                 let of = |is: &dyn Fn(Slice) -> bool| {
-                    let found = lines.iter().filter(|l| l.quantity == Quantity::Volume && l.grain == wanted && is(l.slice));
+                    let fits = |l: &AccuracyLine| (l.quantity, l.grain) == (Quantity::Volume, wanted) && is(l.slice);
+                    let found = lines.iter().filter(|l| fits(l));
                     found.fold((0, 0, 0.0), |(n, m, a), l| {
                         (n + l.scores.intervals, m + l.scores.missing, a + l.scores.actual)
                     })

@@ -6,10 +6,10 @@
 //! ```text
 //! c = Σ [(a−b)²/2 − (a+b)/2] / Σ a·b,   at least 0
 //! ```
-//! over the pairs of the last weeks, for intervals and for the sums of days. Differences of consecutive weeks leave slow
-//! growth out, which is not noise. Robust by leaving out what is no usual day: holidays and outages, whose relative
-//! difference lies beyond three standard deviations as the median of all days tells it, and after a first estimate the
-//! intervals beyond four.
+//! over the pairs of the last weeks, for intervals and for the sums of days. Differences of consecutive weeks leave
+//! slow growth out, which is not noise. Robust by leaving out what is no usual day: holidays and outages, whose
+//! relative difference lies beyond three standard deviations as the median of all days tells it, and after a first
+//! estimate the intervals beyond four.
 
 /// Days before the origin from which pairs are taken: eight weeks.
 pub(super) const DAYS: i64 = 56;
