@@ -2,18 +2,21 @@
 
 pub(super) mod agents;
 mod grid;
+mod notices;
+mod rows;
 mod sources;
 
 use crate::evaluate::matched::{Matched, Notice};
-use crate::history::{Queue, RawSeries};
+use crate::history::{Field, Queue, RawSeries};
 use crate::queueing::SlDefinition;
 use crate::schedule::Coverage;
 use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules};
 use crate::time::{Clock, IntervalLength, Moment};
-use crate::units::Seconds;
 use agents::Fewest;
-use grid::{Grid, Offsets};
-use sources::{Record, Work};
+use grid::Offsets;
+use notices::Tally;
+use rows::Sources;
+use sources::Record;
 
 /// Contacts and their handle time in one interval.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -107,13 +110,18 @@ pub struct Ledger {
 
 impl Ledger {
     /// Brings forecast, actuals, requirement and schedule of one queue together; `None` where neither forecast, nor
-    /// requirement, nor people are known.
+    /// requirement, nor people are known, for whole days, and where nobody knows a handle time.
     ///
     /// Without a requirement the forecast is staffed by the rules; without a forecast the requirement says what was
     /// expected; without both the actuals do. Planned agents on the floor of a schedule are its heads × (1 − shrinkage).
     ///
+    /// The intervals are those of the plan: of the requirement, else of the forecast, else of the actuals. Where lengths
+    /// differ all is added up to the shortest common one (contacts summed, agents averaged over time); nothing is ever split
+    /// down. Where no contact of an interval was handled its handle time is that of the plan. An interval whose target no
+    /// number of agents meets is left out. Every such step is told in [`Ledger::notices`].
+    ///
     /// # Errors
-    /// When the forecast can't be staffed.
+    /// When the rules contradict each other, or staff intervals together and can't.
     pub fn new(
         matched: Option<&Matched>,
         actual: Option<&RawSeries>,
@@ -122,109 +130,77 @@ impl Ledger {
         rules: &StaffingRules,
         rates: Rates,
     ) -> Result<Option<Self>, StaffingError> {
-        let people =
-            coverage.is_some() || actual.is_some_and(|actual| actual.get(crate::history::Field::Staffed).is_some());
-        if matched.is_none() && requirement.is_none() && !(people && actual.is_some()) {
+        let people = coverage.is_some() || actual.is_some_and(|actual| actual.get(Field::Staffed).is_some());
+        if matched.is_none() && requirement.is_none() && !people {
             return Ok(None);
         }
-        let lengths = [
-            matched.map(|matched| matched.interval),
-            actual.map(|actual| actual.interval),
-            requirement.map(|requirement| requirement.interval),
-            coverage.map(|coverage| coverage.interval),
-        ];
-        let Some(interval) =
-            grid::common(lengths.into_iter().flatten()).filter(|length| *length != IntervalLength::DAY)
-        else {
-            return Ok(None);
+        let Some(sources) = Sources::new(matched, actual, requirement, coverage) else { return Ok(None) };
+        let Some(usual_aht_s) = sources.usual_aht_s() else { return Ok(None) };
+        let grid = &sources.grid;
+        let fewest = Fewest {
+            queue: &sources.queue,
+            clock: &grid.clock,
+            interval: grid.interval,
+            rules,
+            model: rules.model().map_err(StaffingError::Assumptions)?,
         };
-        let owner = matched.map(|matched| (&matched.queue, &matched.clock));
-        let owner = owner.or(actual.map(|actual| (&actual.queue, &actual.clock)));
-        let Some((queue, clock)) = owner.or(requirement.map(|asked| (&asked.queue, &asked.clock))) else {
-            return Ok(None);
+        let mut tally = Tally::default();
+        let rows = sources.rows(usual_aht_s, &mut tally);
+        let start: Vec<Moment> = rows.iter().map(|row| row.start).collect();
+        let by_rules = match requirement {
+            Some(_) => Vec::new(),
+            None => fewest.agents(&start, rows.iter().map(|row| row.planned))?,
         };
-        let grid = Grid { clock: clock.clone(), interval };
-        let forecast = matched.map_or_else(Vec::new, |matched| sources::forecast(matched, &grid));
-        let required = requirement.map_or_else(Vec::new, |required| sources::requirement(required, &grid));
-        let recorded = actual.map_or_else(Vec::new, |actual| sources::recorded(actual, &grid));
-        let heads = coverage.map_or_else(Vec::new, |coverage| sources::coverage(coverage, &grid));
-        let starts: Vec<Moment> = if requirement.is_some() {
-            required.iter().map(|(start, _)| *start).collect()
-        } else if matched.is_some() {
-            forecast.iter().map(|(start, _)| *start).collect()
-        } else {
-            recorded.iter().map(|(start, _)| *start).collect()
-        };
-        let usual_aht_s = usual_aht_s(forecast.iter().map(|(_, work)| *work))
-            .or_else(|| usual_aht_s(required.iter().map(|(_, row)| row.demand)))
-            .or_else(|| usual_aht_s(recorded.iter().map(|(_, row)| row.demand)));
-        let Some(usual_aht_s) = usual_aht_s else { return Ok(None) };
-        let mut fewest = Fewest::new(rules, Seconds::whole(interval.minutes() * 60))?;
-        let mut offsets = Offsets::of(&grid.clock);
-        let (mut forecast, mut required) = (Walk::of(&forecast), Walk::of(&required));
-        let (mut recorded, mut heads) = (Walk::of(&recorded), Walk::of(&heads));
+        let in_hindsight = fewest.agents(&start, rows.iter().map(|row| row.actual.unwrap_or_default()))?;
         let remaining = rules.shrinkage.remaining();
-        let mut entries = Vec::with_capacity(starts.len());
-        for start in starts {
-            let (day, minute) = offsets.day_and_minute(start);
-            let (forecast, required) = (forecast.at(start), required.at(start));
-            let (record, heads) = (recorded.at(start), heads.at(start));
-            let plan = required.map(|row| row.demand).filter(|work| work.contacts.is_finite());
-            let planned = plan.or(forecast).or(record.map(|record| record.demand));
-            let Some(planned) = planned else { continue };
-            let planned_aht_s = planned
-                .aht_s()
-                .or_else(|| forecast.and_then(Work::aht_s))
-                .or_else(|| record.and_then(|record| record.demand.aht_s()))
-                .unwrap_or(usual_aht_s);
-            let planned = Demand::of(planned.contacts, planned_aht_s);
-            let served =
-                record.map(|record| Demand::of(record.demand.contacts, record.demand.aht_s().unwrap_or(planned_aht_s)));
-            let by_rules = match required {
-                Some(row) => Some((row.agents, row.paid * remaining)),
-                None => fewest.of(planned),
+        let mut offsets = Offsets::of(&grid.clock);
+        let mut entries = Vec::with_capacity(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            let whole = by_rules.get(i).copied().flatten();
+            let Some((required, paid)) = row.required.or(whole.map(|whole| (whole, whole / remaining))) else {
+                tally.unstaffable += 1;
+                continue;
             };
-            let Some((whole, exact)) = by_rules else { continue };
+            let (day, minute) = offsets.day_and_minute(row.start);
+            let record = row.record.as_ref();
+            let observed = record.and_then(|record| observed(record, rules.definition));
+            tally.see(row, observed.as_ref());
             entries.push(Entry {
-                start,
+                start: row.start,
                 day,
                 minute,
-                planned,
-                actual: served,
-                required: whole,
-                required_in_hindsight: served.and_then(|demand| fewest.of(demand)).map(|(whole, _)| whole),
-                scheduled: heads.map(|(heads, _)| heads * remaining),
-                paid: heads.map_or(exact / remaining, |(_, paid)| paid),
+                planned: row.planned,
+                actual: row.actual,
+                required,
+                required_in_hindsight: in_hindsight[i].filter(|_| row.actual.is_some()),
+                scheduled: row.heads.map(|(heads, _)| heads * remaining),
+                paid: row.heads.map_or(paid, |(_, paid)| paid),
                 present: record.map(|record| record.staffed).filter(|agents| agents.is_finite()),
-                observed: record.and_then(|record| observed(&record, rules.definition)),
+                observed,
             });
         }
         Ok(Some(Self {
-            queue: queue.clone(),
-            clock: grid.clock,
-            interval,
+            notices: tally.notices(&sources, rules.definition),
+            queue: sources.queue,
+            clock: sources.grid.clock,
+            interval: sources.grid.interval,
             entries,
             rules: rules.clone(),
             rates,
-            notices: Vec::new(),
         }))
+    }
+
+    /// Whether anything is recorded. Then intervals without a record are played with the plan in their place, but belong to
+    /// no sum.
+    pub fn has_records(&self) -> bool {
+        self.entries.iter().any(|entry| entry.actual.is_some())
     }
 }
 
 impl Demand {
-    fn of(contacts: f64, aht_s: f64) -> Self {
+    pub(super) fn of(contacts: f64, aht_s: f64) -> Self {
         Self { contacts, aht_s: if contacts > 0.0 { aht_s } else { 0.0 } }
     }
-}
-
-/// The handle time of all contacts whose own is known.
-fn usual_aht_s(rows: impl Iterator<Item = Work>) -> Option<f64> {
-    let (mut contacts, mut work_s) = (0.0, 0.0);
-    for work in rows.filter(|work| work.aht_s().is_some()) {
-        contacts += work.contacts;
-        work_s += work.work_s;
-    }
-    (contacts > 0.0).then(|| work_s / contacts)
 }
 
 /// What the switch saw; `None` where it said nothing.
@@ -244,20 +220,5 @@ fn observed(record: &Record, definition: SlDefinition) -> Option<Observed> {
     known.then_some(observed)
 }
 
-/// Rows in order of time, looked up in order of time.
-struct Walk<'a, T> {
-    rows: &'a [(Moment, T)],
-    next: usize,
-}
-
-impl<'a, T: Copy> Walk<'a, T> {
-    fn of(rows: &'a [(Moment, T)]) -> Self {
-        Self { rows, next: 0 }
-    }
-    fn at(&mut self, start: Moment) -> Option<T> {
-        while self.rows.get(self.next).is_some_and(|(at, _)| *at < start) {
-            self.next += 1;
-        }
-        self.rows.get(self.next).filter(|(at, _)| *at == start).map(|(_, row)| *row)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -169,7 +169,14 @@ impl Replay {
             let passed = carried.pass(interval);
             return Played {
                 service_level: if contacts > 0.0 { passed.service_level } else { 1.0 },
-                asa_s: if contacts > 0.0 { passed.asa_s } else { 0.0 },
+                asa_s: if contacts <= 0.0 {
+                    0.0
+                } else if agents > 0.0 {
+                    passed.asa_s
+                } else {
+                    // By Little's law the time spent waiting in this interval, per contact that came.
+                    (passed.waiting - 0.5 * contacts).max(0.5 * contacts) * length_s / contacts
+                },
                 abandonment: 0.0,
                 occupancy: if agents > 0.0 { (passed.busy / agents).min(1.0) } else { 0.0 },
                 backlog: passed.waiting,

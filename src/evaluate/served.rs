@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::evaluate::ledger::{Entry, Ledger};
 use crate::evaluate::replay::{Played, Replay};
 use crate::forecast::Grain;
+use crate::staffing::{StaffingMethod, StaffingRules};
 use crate::time::{date_of_day, weekday_of_day};
 use sums::Sums;
 
@@ -38,7 +39,7 @@ pub struct Period {
     pub observed_service_level: Option<f64>,
     /// Open intervals with contacts.
     pub intervals: u64,
-    /// Of these, on every target.
+    /// Of these, on every target by the model.
     pub on_target: u64,
     /// Mean wait of the answered, weighted.
     pub asa_s: Option<f64>,
@@ -46,7 +47,7 @@ pub struct Period {
     pub abandonment: Option<f64>,
     /// Time on contacts / time on the floor.
     pub occupancy: Option<f64>,
-    /// Agent-hours above the occupancy cap: burn-out.
+    /// Agent-hours above the occupancy cap of the rules, else above [`BURN_OUT_OCCUPANCY`]: burn-out.
     pub hours_above_cap: f64,
     /// Occupancy × (1 − shrinkage).
     pub utilisation: Option<f64>,
@@ -89,10 +90,22 @@ pub struct Served {
     pub worst: Vec<usize>,
 }
 
+/// The occupancy above which agents burn out, where the rules set no cap.
+pub const BURN_OUT_OCCUPANCY: f64 = 0.85;
+
 /// How many of the worst intervals are named.
 const WORST: usize = 10;
 
-/// Plays a ledger with the model of its rules.
+/// Plays a ledger with the model of its rules, and adds it up.
+///
+/// - The demand that came and the agents who were there are played ([`Replay::play`]); what is not known of them is taken
+///   from the schedule, then from the requirement. Where anything is recorded, intervals without a record are in no sum.
+/// - Service level and abandonment are weighted by contacts, ASA by answered contacts, occupancy by time on the floor. The
+///   observed service level is that of the contacts whose interval tells it.
+/// - An interval is on target where the **model** keeps every target that a replay can tell (service level, ASA,
+///   abandonment, occupancy cap): what the switch saw of a few contacts is mostly chance. The worst are those of the model
+///   for the same reason.
+/// - Burn-out: hours above the occupancy cap of the rules, else above [`BURN_OUT_OCCUPANCY`].
 pub fn served(ledger: &Ledger) -> Served {
     let replay = Replay::of(ledger);
     let column = |of: &dyn Fn(&Entry) -> f64| ledger.entries.iter().map(of).collect::<Vec<f64>>();
@@ -106,7 +119,7 @@ pub fn served(ledger: &Ledger) -> Served {
     let intervals: Vec<ServedInterval> =
         ledger.entries.iter().zip(played).map(|(entry, played)| ServedInterval { entry: *entry, played }).collect();
     // Where anything is recorded, the rest is yet to come or unknown: it is played, but in no sum.
-    let recorded = ledger.entries.iter().any(|entry| entry.actual.is_some());
+    let recorded = ledger.has_records();
     let counted = |one: &ServedInterval| !recorded || one.entry.actual.is_some();
     let (mut days, mut weeks) = (Vec::new(), Vec::new());
     let mut total = Sums::new(ledger);
@@ -131,11 +144,31 @@ pub fn served(ledger: &Ledger) -> Served {
     let mut worst: Vec<usize> = (0..intervals.len())
         .filter(|i| counted(&intervals[*i]) && intervals[*i].entry.served().contacts > 0.0)
         .collect();
-    let level = |i: usize| intervals[i].entry.observed_level().unwrap_or(intervals[i].played.service_level);
-    // A stable order: of equal levels the earlier interval comes first.
-    worst.sort_by(|a, b| level(*a).total_cmp(&level(*b)).then(a.cmp(b)));
+    let level = |i: usize| intervals[i].played.service_level;
+    let contacts = |i: usize| intervals[i].entry.served().contacts;
+    // Of equal levels the one with more contacts comes first, then the earlier one.
+    worst.sort_by(|a, b| level(*a).total_cmp(&level(*b)).then(contacts(*b).total_cmp(&contacts(*a))).then(a.cmp(b)));
     worst.truncate(WORST);
     Served { queue: ledger.queue.name.clone(), intervals, days, weeks, total, worst }
+}
+
+/// The conventions of these numbers in sentences.
+pub fn conventions(rules: &StaffingRules) -> Vec<String> {
+    let how = match rules.method {
+        StaffingMethod::CarryOver => "followed exactly from interval to interval",
+        _ => "with Erlang C the queue is carried from interval to interval, other models are played in steady state",
+    };
+    let cap = match rules.max_occupancy {
+        Some(cap) => format!("the occupancy cap of {cap}"),
+        None => format!("an occupancy of {} %", 100.0 * BURN_OUT_OCCUPANCY),
+    };
+    vec![
+        format!("Service is played again with the model of the plan: {how}; every run of open intervals starts empty."),
+        "Service level and abandonment are weighted by contacts, ASA by answered contacts, occupancy by time on the floor; \
+         intervals on target and the worst ones are those of the model."
+            .to_owned(),
+        format!("Burn-out: agent-hours above {cap}."),
+    ]
 }
 
 /// The Monday of a day's week, counted from 1970-01-01.

@@ -4,10 +4,8 @@ use crate::evaluate::ledger::Demand;
 use crate::evaluate::ledger::agents::Fewest;
 use crate::evaluate::matched::Matched;
 use crate::evaluate::rolling::StaffingHours;
-use crate::queueing::{ErlangC, Model, NO_ANSWER, Questions, Targets};
 use crate::staffing::{StaffingError, StaffingRules};
 use crate::time::IntervalLength;
-use crate::units::Seconds;
 
 /// Agent-hours that the forecast would have staffed too many and too few, at the target, against what the demand that came
 /// asked for: whole agents by the rules, each interval by itself, of intervals with a record.
@@ -40,28 +38,51 @@ use crate::units::Seconds;
 /// # Errors
 /// When the assumptions of the rules contradict each other.
 pub fn staffing_error(matched: &Matched, rules: &StaffingRules) -> Result<Option<StaffingHours>, StaffingError> {
+    misplaced(matched, rules, false)
+}
+
+/// The part of it that the volume alone brings: both sides at the handle time that was forecast.
+///
+/// # Errors
+/// Those of [`staffing_error`].
+pub fn staffing_error_of_volume(
+    matched: &Matched,
+    rules: &StaffingRules,
+) -> Result<Option<StaffingHours>, StaffingError> {
+    misplaced(matched, rules, true)
+}
+
+fn misplaced(
+    matched: &Matched,
+    rules: &StaffingRules,
+    volume_alone: bool,
+) -> Result<Option<StaffingHours>, StaffingError> {
     if matched.interval == IntervalLength::DAY {
         return Ok(None);
     }
-    let (mut forecast, mut came) = (Vec::new(), Vec::new());
+    let fewest = Fewest {
+        queue: &matched.queue,
+        clock: &matched.clock,
+        interval: matched.interval,
+        rules,
+        model: rules.model().map_err(StaffingError::Assumptions)?,
+    };
+    let known = |side: &[f64], i: usize| side.get(i).copied().filter(|aht_s| aht_s.is_finite() && *aht_s > 0.0);
+    let mut start = Vec::new();
+    let mut pairs = Vec::new();
     for (i, volume) in matched.actual.volume.iter().enumerate().filter(|(_, volume)| volume.is_finite()) {
-        let known = |aht: Option<&f64>| aht.copied().filter(|aht| aht.is_finite() && *aht > 0.0);
-        let (own, recorded) = (known(matched.aht_s.get(i)), known(matched.actual.aht_s.get(i)));
-        let planned = Demand { contacts: matched.volume[i], aht_s: 0.0 };
-        let actual = Demand { contacts: *volume, aht_s: 0.0 };
-        match (own.or(recorded), recorded.or(own)) {
-            (Some(own), Some(recorded)) => {
-                forecast.push(Demand { aht_s: own, ..planned });
-                came.push(Demand { aht_s: recorded, ..actual });
-            }
-            _ if planned.contacts == 0.0 && actual.contacts == 0.0 => {
-                forecast.push(planned);
-                came.push(actual);
-            }
-            _ => {}
-        }
+        let (own, recorded) = (known(&matched.aht_s, i), known(&matched.actual.aht_s, i));
+        let (own, recorded) = match (own.or(recorded), recorded.or(own)) {
+            (Some(own), Some(recorded)) => (own, recorded),
+            _ if matched.volume[i] == 0.0 && *volume == 0.0 => (0.0, 0.0),
+            _ => continue,
+        };
+        start.push(matched.start[i]);
+        let recorded = if volume_alone { own } else { recorded };
+        pairs.push((Demand::of(matched.volume[i], own), Demand::of(*volume, recorded)));
     }
-    let (planned, required) = (agents(&forecast, matched, rules)?, agents(&came, matched, rules)?);
+    let planned = fewest.agents(&start, pairs.iter().map(|pair| pair.0))?;
+    let required = fewest.agents(&start, pairs.iter().map(|pair| pair.1))?;
     let mut hours = StaffingHours::default();
     let mut rows = 0_u64;
     for (planned, required) in planned.into_iter().zip(required) {
@@ -77,33 +98,4 @@ pub fn staffing_error(matched: &Matched, rules: &StaffingRules) -> Result<Option
         under: hours.under * length,
         required: hours.required * length,
     }))
-}
-
-/// Whole agents of every demand; `None` where no number keeps the rules.
-fn agents(demands: &[Demand], matched: &Matched, rules: &StaffingRules) -> Result<Vec<Option<f64>>, StaffingError> {
-    let interval = Seconds::whole(matched.interval.minutes() * 60);
-    let mut fewest = Fewest::new(rules, interval)?;
-    let targets = rules.targets();
-    let plain = Targets { service_level: targets.service_level, definition: targets.definition, ..Targets::default() };
-    let target = targets.service_level.filter(|_| targets == plain);
-    let (Model::C(_), Some(target)) = (fewest.model(), target) else {
-        return Ok(demands.iter().map(|demand| fewest.of(*demand).map(|(whole, _)| whole)).collect());
-    };
-    // A service level alone, by Erlang C: many questions at once, the same answers in a third of the time.
-    let column = |of: fn(&Demand) -> f64| demands.iter().map(of).collect::<Vec<f64>>();
-    let questions = Questions {
-        contacts: &column(|demand| demand.contacts),
-        aht_s: &column(|demand| demand.aht_s),
-        within_s: &vec![target.within.get(); demands.len()],
-        interval,
-        share: target.fraction,
-    };
-    let mut found = vec![NO_ANSWER; demands.len()];
-    let least = rules.min_agents as f64;
-    match ErlangC.agents_for_all(&questions, &mut found) {
-        Ok(()) => {
-            Ok(found.into_iter().map(|agents| (agents != NO_ANSWER).then(|| f64::from(agents).max(least))).collect())
-        }
-        Err(_) => Ok(vec![None; demands.len()]),
-    }
 }

@@ -7,6 +7,8 @@ use jiff::civil::DateTime;
 pub(super) struct Grid {
     pub(super) clock: Clock,
     pub(super) interval: IntervalLength,
+    /// Wall-clock second at which intervals start, beside multiples of their length.
+    pub(super) phase_s: i64,
 }
 
 /// The shortest length of which all of these are parts; whole days only among themselves.
@@ -54,6 +56,17 @@ impl<'a> Offsets<'a> {
 }
 
 impl Grid {
+    /// Intervals that start as those of a source of the same length do; on multiples of their length where there is none.
+    pub(super) fn new<'a>(
+        clock: &Clock,
+        interval: IntervalLength,
+        sources: impl IntoIterator<Item = (IntervalLength, &'a [Moment])>,
+    ) -> Self {
+        let first = sources.into_iter().find(|(length, _)| *length == interval).and_then(|(_, start)| start.first());
+        let local_s = first.map_or(0, |first| first.0 + i64::from(clock.offset_s(*first)));
+        let phase_s = local_s.rem_euclid(i64::from(interval.minutes()) * 60);
+        Self { clock: clock.clone(), interval, phase_s }
+    }
     /// Adds the rows of a source up to the intervals of the grid. `add` puts a row into the sum of those before it in the
     /// same interval. Rows of a clock without a zone are read as local times where the grid has one, and the other way
     /// round.
@@ -83,7 +96,7 @@ impl Grid {
                 start
             } else {
                 let local = start.0 + ours.at(start);
-                start.plus(-local.rem_euclid(step_s))
+                start.plus(-(local - self.phase_s).rem_euclid(step_s))
             };
             match gathered.last_mut() {
                 Some((last, sum)) if *last == start => add(sum, row),

@@ -1,12 +1,9 @@
 //! Sums over intervals from which every figure of a period is taken.
 
-use super::{Period, ServedInterval, date};
+use super::{BURN_OUT_OCCUPANCY, Period, ServedInterval, date};
 use crate::evaluate::ledger::{Ledger, Rates};
 use crate::forecast::Grain;
 use crate::queueing::Targets;
-
-/// The occupancy above which agents burn out, where the rules set no cap.
-pub(super) const BURN_OUT: f64 = 0.85;
 
 /// Two sums of which the first is divided by the second; none where nothing was added.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,7 +58,7 @@ impl Sums {
         let rules = &ledger.rules;
         Self {
             hours: ledger.interval.hours(),
-            cap: rules.max_occupancy.map_or(BURN_OUT, |cap| cap.get()),
+            cap: rules.max_occupancy.map_or(BURN_OUT_OCCUPANCY, |cap| cap.get()),
             remaining: rules.shrinkage.remaining(),
             targets: rules.targets(),
             rates: ledger.rates,
