@@ -4,7 +4,7 @@
 //! 100 expected contacts count 90 or 110 without anything having happened. A model that is fed the counts as rates sees
 //! every such half hour twice, once as a wave of load and once as chance; since load above the plan loses more service than
 //! load below it gains, its day comes out too bad: by 5 points at 80/20 with 60 to 140 contacts per half hour, by 8 with
-//! counted handle times (2,000 simulated days, on which the plan was kept).
+//! counted handle times (1,500 drawn days on which the plan was kept, every half hour in steady state).
 //!
 //! # Formula
 //! Per day, with `r = Σ counted / Σ planned` and `μ = r·planned`:

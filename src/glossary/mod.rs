@@ -5,6 +5,7 @@
 //! computed.
 
 mod accuracy;
+mod causes;
 mod demand;
 mod files;
 mod findings;
@@ -148,13 +149,14 @@ impl Term {
 /// ```
 pub fn terms() -> &'static [Term] {
     static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
-        let chapters: [&[Term]; 8] = [
+        let chapters: [&[Term]; 9] = [
             &time::TERMS,
             &demand::TERMS,
             &queueing::TERMS,
             &payroll::TERMS,
             &accuracy::TERMS,
             &service::TERMS,
+            &causes::TERMS,
             &hiring::TERMS,
             &files::TERMS,
         ];

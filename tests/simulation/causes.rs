@@ -224,7 +224,7 @@ fn finds(name: &str, patience_s: Option<f64>, planted: Planted, days: usize) -> 
 #[test]
 fn days_on_plan_have_no_causes_and_their_chance_is_as_large_as_the_model_says() {
     for (name, patience_s) in [("on plan", None), ("on plan, patience", Some(180.0))] {
-        let z = finds(name, patience_s, Planted::default(), 400);
+        let z = finds(name, patience_s, Planted::default(), 200);
         let (centre, error) = mean(&z);
         let deviation = error * (z.len() as f64).sqrt();
         assert!(centre.abs() < 0.5 && (0.7..1.3).contains(&deviation), "{name}: mean {centre}, deviation {deviation}");
@@ -233,31 +233,31 @@ fn days_on_plan_have_no_causes_and_their_chance_is_as_large_as_the_model_says() 
 
 #[test]
 fn longer_contacts_are_found() {
-    finds("AHT +10 %", None, Planted { aht: 0.1, ..Planted::default() }, 400);
-    finds("AHT +10 %, patience", Some(180.0), Planted { aht: 0.1, ..Planted::default() }, 400);
+    finds("AHT +10 %", None, Planted { aht: 0.1, ..Planted::default() }, 200);
+    finds("AHT +10 %, patience", Some(180.0), Planted { aht: 0.1, ..Planted::default() }, 200);
 }
 
 #[test]
 fn absent_agents_are_found() {
-    finds("two absent", None, Planted { absent: 2.0, ..Planted::default() }, 400);
-    finds("two absent, patience", Some(180.0), Planted { absent: 2.0, ..Planted::default() }, 400);
+    finds("two absent", None, Planted { absent: 2.0, ..Planted::default() }, 200);
+    finds("two absent, patience", Some(180.0), Planted { absent: 2.0, ..Planted::default() }, 200);
 }
 
 #[test]
 fn more_contacts_are_found() {
-    finds("volume +8 %", None, Planted { volume: 0.08, ..Planted::default() }, 400);
-    finds("volume +8 %, patience", Some(180.0), Planted { volume: 0.08, ..Planted::default() }, 400);
+    finds("volume +8 %", None, Planted { volume: 0.08, ..Planted::default() }, 200);
+    finds("volume +8 %, patience", Some(180.0), Planted { volume: 0.08, ..Planted::default() }, 200);
 }
 
 #[test]
 fn a_schedule_in_the_wrong_hours_is_found() {
-    finds("misfit", None, Planted { misfit: 2.0, ..Planted::default() }, 400);
-    finds("misfit, patience", Some(180.0), Planted { misfit: 2.0, ..Planted::default() }, 400);
+    finds("misfit", None, Planted { misfit: 2.0, ..Planted::default() }, 200);
+    finds("misfit, patience", Some(180.0), Planted { misfit: 2.0, ..Planted::default() }, 200);
 }
 
 #[test]
 fn several_causes_at_once_are_told_apart() {
     let all = Planted { volume: -0.04, aht: 0.1, absent: 1.0, misfit: 1.0 };
-    finds("all at once", None, all, 250);
-    finds("all at once, patience", Some(180.0), all, 250);
+    finds("all at once", None, all, 120);
+    finds("all at once, patience", Some(180.0), all, 120);
 }

@@ -10,7 +10,7 @@ use crate::evaluate::ledger::Ledger;
 use crate::evaluate::replay::Replay;
 use crate::forecast::Grain;
 use crate::queueing::OfferedLoad;
-use crate::queueing::variability::answered_in_time_variance;
+use crate::queueing::variability::{OPEN_DAY, chance};
 use crate::time::{date_of_day, weekday_of_day};
 use crate::units::Seconds;
 
@@ -98,12 +98,12 @@ impl<'a> Periods<'a> {
                 Part { factor: *factor, service_level: share, cost, change: sums.changes.of(*factor) }
             })
             .collect();
-        let mut chance = None;
+        let mut by_chance = None;
         if sums.observed > 0.0 {
             let part = reached - values[all];
             let cost = costs.as_ref().map(|_| 0.0);
             parts.push(Part { factor: Factor::Chance, service_level: part, cost, change: 0.0 });
-            chance = Some(Chance::of(part, sums.variance.max(0.0).sqrt() / sums.actual));
+            by_chance = Some(Chance::of(part, sums.variance.max(0.0).sqrt() / sums.actual));
         }
         let mut split = Attribution {
             start: date_of_day(start),
@@ -117,7 +117,7 @@ impl<'a> Periods<'a> {
             planned_cost: sums.cost.as_ref().and_then(|cost| cost.first()).copied(),
             reached_cost: sums.cost.as_ref().and_then(|cost| cost.last()).copied(),
             parts,
-            chance,
+            chance: by_chance,
             sentence: String::new(),
         };
         split.sentence = sentence(&split, (sums.first_day, sums.last_day), self.target);
@@ -220,8 +220,16 @@ impl Sums {
     }
 }
 
-/// The variance of an interval's contacts in time; of a queue that never settles the model says nothing.
+/// What the model leaves to chance of an interval's contacts in time, once the number of contacts and their mean handle time
+/// are known: noise in either moves the load alike, by one over the root of the contacts, so the handle time explains as
+/// much again as the count does. Not less than a quarter of what the count leaves: near saturation a slope says too much.
+/// Without the handle time's part days on plan had z-scores of deviation 0.69 (400 simulated days of 60 to 140 contacts
+/// per half hour) instead of 1.
 fn variance(replay: &Replay, load: &OfferedLoad, agents: f64, within: Seconds) -> f64 {
-    let variance = answered_in_time_variance(&replay.model, load, agents, within);
+    let chance = chance(&replay.model, load, agents, within, OPEN_DAY);
+    let given_contacts = chance.given_contacts();
+    let explained = chance.slope * chance.slope * chance.contacts;
+    let variance = (given_contacts - explained).max(0.25 * given_contacts);
+    // Of a queue that never settles the model says nothing.
     if variance.is_finite() { variance } else { 0.0 }
 }

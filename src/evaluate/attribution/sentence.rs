@@ -226,3 +226,121 @@ fn rarity(chance: &Chance, grain: Option<Grain>) -> String {
         _ => format!("hardly chance: less than one {one} in 1,000"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Tuesday 24 November 2026.
+    const TUESDAY: i64 = 20_781;
+
+    fn split(planned: f64, parts: &[(Factor, f64, f64)]) -> Attribution {
+        let parts: Vec<Part> = parts
+            .iter()
+            .map(|(factor, share, change)| Part { factor: *factor, service_level: *share, cost: None, change: *change })
+            .collect();
+        Attribution {
+            start: date_of_day(TUESDAY),
+            grain: Some(Grain::Day),
+            planned,
+            reached: planned + parts.iter().map(|part| part.service_level).sum::<f64>(),
+            observed: true,
+            observed_share: 1.0,
+            intervals: 20,
+            unrecorded: 0,
+            planned_cost: None,
+            reached_cost: None,
+            parts,
+            chance: Some(Chance { deviation: 0.02, probability: 0.34 }),
+            sentence: String::new(),
+        }
+    }
+    fn told(split: &Attribution) -> String {
+        sentence(split, (TUESDAY, TUESDAY), Some(0.8))
+    }
+
+    #[test]
+    fn tuesday_reads_as_a_planner_would_tell_it() {
+        let parts = [(Factor::Volume, 0.011, -0.02), (Factor::Aht, -0.06, 0.09), (Factor::Absence, -0.041, -3.0)];
+        assert_eq!(
+            told(&split(0.803, &parts)),
+            "Tuesday 24 November: 71 % instead of 80 %: AHT +9 % cost 6 points, three absent agents 4; volume −2 % gave \
+             back 1."
+        );
+    }
+
+    #[test]
+    fn a_better_day_gains_and_says_what_took_some_of_it() {
+        let parts = [(Factor::Aht, 0.05, -0.06), (Factor::Volume, -0.02, 0.03), (Factor::Chance, 0.01, 0.0)];
+        assert_eq!(
+            told(&split(0.81, &parts)),
+            "Tuesday 24 November: 85 % instead of 81 %: AHT −6 % gained 5 points, chance 1 (as large one day in three); \
+             volume +3 % took 2."
+        );
+    }
+
+    #[test]
+    fn a_quiet_day_is_on_plan_and_a_poor_plan_is_named() {
+        let small = [(Factor::Aht, -0.001, 0.004)];
+        assert_eq!(told(&split(0.84, &small)), "Tuesday 24 November: 84 %, as planned.");
+        assert_eq!(
+            told(&split(0.74, &[(Factor::Aht, -0.04, 0.05)])),
+            "Tuesday 24 November: 70 % instead of 74 % (a plan below the target of 80 %): AHT +5 % cost 4 points."
+        );
+        // Causes that cancel are causes all the same.
+        let both = [(Factor::Aht, -0.06, 0.09), (Factor::Absence, 0.06, 2.0)];
+        assert_eq!(
+            told(&split(0.82, &both)),
+            "Tuesday 24 November: 82 % as planned: AHT +9 % cost 6 points; two agents more there than scheduled gave back 6."
+        );
+    }
+
+    #[test]
+    fn a_level_just_below_target_is_not_rounded_onto_it() {
+        assert_eq!(
+            told(&split(0.83, &[(Factor::Aht, -0.033, 0.05)])),
+            "Tuesday 24 November: 79.7 % instead of 83.0 %: AHT +5 % cost 3.3 points."
+        );
+    }
+
+    #[test]
+    fn small_causes_are_told_together_unless_there_are_only_small_ones() {
+        let factors = [Factor::Volume, Factor::Aht, Factor::Absence];
+        let small: Vec<_> = factors
+            .iter()
+            .map(|factor| (*factor, -0.004, if *factor == Factor::Absence { -0.3 } else { 0.01 }))
+            .collect();
+        assert_eq!(
+            told(&split(0.9, &small)),
+            "Tuesday 24 November: 88.8 % instead of 90.0 %: volume +1 % cost 0.4 points, AHT +1 % 0.4, 0.3 absent agents 0.4."
+        );
+        let mut with_a_large_one = small.clone();
+        with_a_large_one.push((Factor::ScheduleFit, -0.05, -2.1));
+        assert_eq!(
+            told(&split(0.9, &with_a_large_one)),
+            "Tuesday 24 November: 84 % instead of 90 %: the schedule 2.1 agents short cost 5 points, the rest 1."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_points_shown_add_up_to_the_levels_shown(
+            planned in 0.3..1.0_f64,
+            shares in prop::collection::vec(-0.08..0.04_f64, 5),
+        ) {
+            let factors = [Factor::Volume, Factor::Aht, Factor::ScheduleFit, Factor::Absence, Factor::Chance];
+            let parts: Vec<_> = factors.into_iter().zip(shares).map(|(factor, share)| (factor, share, 0.1)).collect();
+            let split = split(planned, &parts);
+            let found = shown(&split, SMALL, 0, Some(0.8));
+            let gap = in_units(split.reached, found.digits) - in_units(split.planned, found.digits);
+            prop_assert_eq!(found.items.iter().map(|(_, units)| units).sum::<f64>(), gap);
+            for (who, units) in &found.items {
+                if let Some(who) = who {
+                    prop_assert!((units / scale(found.digits) - 100.0 * split.parts[*who].service_level).abs() < 1.0);
+                }
+            }
+        }
+    }
+}
