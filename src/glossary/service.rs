@@ -4,7 +4,7 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Service);
 
-pub(super) const TERMS: [Term; 6] = [
+pub(super) const TERMS: [Term; 9] = [
     Term {
         name: "day-service-level",
         aliases: &["weighted service level", "daily service level", "week service level", "contact-weighted"],
@@ -63,6 +63,53 @@ pub(super) const TERMS: [Term; 6] = [
         formula: "time worked / time scheduled",
         see: &["adherence"],
         later: true,
+        ..NEW
+    },
+    Term {
+        name: "assurance",
+        aliases: &[
+            "probability of meeting target",
+            "probability that the day meets its target",
+            "sureness",
+            "chance of 80/20",
+        ],
+        meaning: "How sure a day or week is to meet its service level, seen from before it. The rate is uncertain, as far \
+                  as the forecast's ranges say, and given the rate there is still luck; both together make a \
+                  distribution of the contact-weighted level, told as its probability to reach the target and the \
+                  levels that one outcome in ten stays below (p10), one in two (p50) and nine in ten (p90).",
+        formula: "P = mean over futures of P(share ≥ target | rates)\n\
+                  share | rates ~ beta with the replayed mean and the luck's variance",
+        default: "200 futures, seed 1. Rates are drawn, not counts: the queueing model has the Poisson noise already. \
+                  Handle times are taken as known. Where only the ranges of a file are known, 45 % of the rate's \
+                  variance is shared by the intervals of a day, 15 points of it by the whole week.",
+        alternatives: "A service level at the mean forecast is near the median of the day, and above its mean: a busy \
+                       day loses more than a quiet one gains.",
+        see: &["luck", "agents-needed", "day-service-level"],
+        ..NEW
+    },
+    Term {
+        name: "agents-needed",
+        aliases: &["agents for sureness", "staff to be sure"],
+        meaning: "The agents with which a day or week meets its service level as surely as asked. Every interval is \
+                  staffed to one target, raised or lowered until the period is sure; the last agent counts: with one \
+                  less in the last interval that was raised it is not. The other promises of the plan (occupancy cap, \
+                  ASA, minimum agents) hold in every interval. It may be fewer than the plan has.",
+        default: "Sure in nine of ten cases.",
+        see: &["assurance", "service-level"],
+        ..NEW
+    },
+    Term {
+        name: "luck",
+        aliases: &["service level variance"],
+        meaning: "How far the share answered in time strays from its mean though rate, handle time and agents are as \
+                  expected. Contacts that wait behind each other share their luck, so that it is several times that \
+                  of as many coins: 50 erlangs with 57 agents give 92 % ± 3 over a day of ten hours, where coins \
+                  would give ± 0.2.",
+        formula: "variance of the count per second by the jumps of a martingale; part shared over a span H: 1 − (1 − e^(−H/m))·m/H",
+        default: "Exact over long spans for Erlang B, C and A; other models are as lucky as Erlang A or C at the same \
+                  agents, handle time and level.",
+        source: "Whitt, Asymptotic formulas for Markov processes with applications to simulation (1992)",
+        see: &["assurance", "erlang-c"],
         ..NEW
     },
 ];

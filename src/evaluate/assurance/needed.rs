@@ -55,6 +55,10 @@ struct Tried {
 impl Scene<'_> {
     /// The fewest agents of the family with which a period is as sure as asked; `None` where none is.
     pub fn needed(&mut self, range: Range<usize>, sureness: f64) -> Option<Vec<u64>> {
+        // Some are late however many agents there are, though a double may not tell.
+        if self.target >= 1.0 {
+            return None;
+        }
         let asked = normal::quantile(sureness.clamp(1e-6, 1.0 - 1e-6));
         let mut rungs = self.rungs(range.clone())?;
         let (model, definition, within) = (self.replay.model.clone(), self.replay.definition, self.replay.within);

@@ -50,3 +50,36 @@ pub(super) fn quantile(outcomes: &[Outcome], p: f64) -> f64 {
     }
     0.5 * (low + high)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn beta(a: f64, b: f64) -> Outcome {
+        let mean = a / (a + b);
+        Outcome { mean, deviation: (mean * (1.0 - mean) / (a + b + 1.0)).sqrt() }
+    }
+
+    #[test]
+    fn shares_are_beta_distributed() {
+        // Sums of binomial probabilities: I_½(2, 3) = 11/16, I_0.8(8, 2) = 0.8⁸·(9 − 8·0.8) = 0.4362, and x^a for b = 1.
+        let cases = [(2.0, 3.0, 0.5, 0.6875), (8.0, 2.0, 0.8, 0.436_207_6), (30.0, 1.0, 0.9, libm::pow(0.9, 30.0))];
+        for (a, b, value, exact) in cases {
+            let found = beta(a, b).below(value);
+            assert!((found - exact).abs() < 0.004, "I_{value}({a}, {b}) = {exact}, not {found}");
+        }
+        assert_eq!((beta(2.0, 3.0).below(0.0), beta(2.0, 3.0).below(1.0)), (0.0, 1.0));
+        let certain = Outcome { mean: 0.8, deviation: 0.0 };
+        assert_eq!((certain.below(0.8), certain.below(0.81)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn a_mixture_has_the_quantiles_of_all_its_parts() {
+        let mixture = [beta(80.0, 20.0), beta(40.0, 60.0)];
+        for p in [0.1, 0.5, 0.9] {
+            assert!((below(&mixture, quantile(&mixture, p)) - p).abs() < 1e-4);
+        }
+        // Half of it lies about 0.8, half about 0.4.
+        assert!((quantile(&mixture, 0.25) - 0.4).abs() < 0.01 && (quantile(&mixture, 0.75) - 0.8).abs() < 0.01);
+    }
+}

@@ -4,24 +4,24 @@
 //! answered in time varies several times more than a binomial count would.
 //!
 //! # Formula
-//! A contact's fate is known on arrival from the wait `v` that it would have, which is a Markov process together with the
-//! number of busy agents while one is free: down at speed one, up by an exponential of mean `1/(Nμ)` at an arrival that
-//! stays. Let `f` be the chance of an answer in time there, `f̄` its mean and `g` the solution of Poisson's equation
-//! `(generator) g = λ(f̄ − f)`. Then `in time − f̄·arrivals + g` is a martingale up to what `g` can hold, and its variance per second
-//! is that of its jumps (Whitt 1992, *Asymptotic formulas for Markov processes with applications to simulation*):
+//! A contact's fate is known on arrival from the wait `v` that it would have, which is a Markov process together with
+//! the number of busy agents while one is free: down at speed one, up by an exponential of mean `1/(Nμ)` at an arrival
+//! that stays. Let `f` be the chance of an answer in time there, `f̄` its mean and `g` the solution of Poisson's equation
+//! `(generator) g = λ(f̄ − f)`. Then `in time − f̄·arrivals + g` is a martingale, and its variance per second is that of
+//! its jumps (Whitt 1992, *Asymptotic formulas for Markov processes with applications to simulation*):
 //!
 //! ```text
 //! free agents   g(n+1) − g(n) = −(1 − f̄)/B(n, A)                                            n < N − 1
-//! all busy      K(v) = E g(v + X) − g(v) = 1/p(v) ∫_v^∞ λ(f(u) − f̄) p(u) du                p: density of the wait
+//! all busy      K(v) = E g(v + X) − g(v) = 1/p(v) ∫_v^∞ λ(f(u) − f̄) p(u) du    p: density of the wait
 //! V = λ(1−f̄)² Σ π_n [1/B(n)² + (1/B(n) − 1)²] + λ E[(hit − f̄)² + 2 (hit − f̄) K] + 2 E[g′K]
 //! ```
-//! the first sum over states with two free agents, the first mean over arrivals that fill the last agent or wait. How the
-//! number goes with the number of arrivals is the mean of their jumps; it is `λ df̄/dλ`, the slope of the model itself.
+//! the first sum over states with two free agents, the first mean over arrivals that fill the last agent or wait. How
+//! the number goes with the number of arrivals is the mean of their jumps; it is `λ df̄/dλ`, the slope of the model.
 //!
 //! A finite day can't hold what the formula promises close to saturation: with the memory `m` of the process (its
-//! correlations added up) the part of the variance that neighbours share counts for `1 − (1 − e^(−H/m))·m/H` over a span `H`, which is
-//! exact for an exponential correlation; and no more load counts than settles within the span: `√λ ≤ √(Nμ) − 1/√H`, the relaxation
-//! time of the queue.
+//! correlations added up) the part of the variance that neighbours share counts for `1 − (1 − e^(−H/m))·m/H` over a span
+//! `H`, which is exact for an exponential correlation; and no more load counts than settles within the span:
+//! `√λ ≤ √(Nμ) − 1/√H`, by the relaxation time of the queue.
 
 mod free;
 mod waits;
@@ -46,7 +46,8 @@ pub struct Chance {
     pub own: f64,
     /// What neighbours in time add to it.
     pub shared: f64,
-    /// How the number in time, less `level` times the number that comes, goes with the number that comes: this much per contact; negative.
+    /// How the number in time, less `level` times the number that comes, goes with the number that comes: this much per
+    /// contact; negative.
     pub slope: f64,
     /// How long luck lasts, in seconds.
     pub memory_s: f64,
@@ -99,6 +100,19 @@ pub fn answered_in_time_variance(model: &Model, load: &OfferedLoad, agents: f64,
 /// Exact over long spans for Erlang B, C and A with whole agents; between whole agents the two are mixed. Other models are
 /// taken to be as lucky as Erlang A, or C without patience, with the same agents and handle time at the load that gives the
 /// same level. No contacts have no luck.
+///
+/// ```
+/// use headcount::queueing::variability::chance;
+/// use headcount::queueing::{ErlangB, Model, OfferedLoad};
+/// use headcount::units::Seconds;
+/// // One agent, nobody waits: answers are renewals, AHT + 1/λ apart on average, so that their number has the variance
+/// // (AHT² + 1/λ²)/(AHT + 1/λ)³ per second (Cox 1962, *Renewal Theory*): a quarter of that of the contacts where the two are equal.
+/// let load = OfferedLoad::new(10.0, Seconds::whole(180), Seconds::whole(1800))?;
+/// let found = chance(&Model::B(ErlangB), &load, 1.0, Seconds::whole(20), Seconds::whole(36_000));
+/// assert!((found.level - 0.5).abs() < 1e-12);
+/// assert!((found.around(0.0) - 2.5).abs() < 1e-12);
+/// # Ok::<(), headcount::units::UnitError>(())
+/// ```
 pub fn chance(model: &Model, load: &OfferedLoad, agents: f64, within: Seconds, span: Seconds) -> Chance {
     if load.a() <= 0.0 || load.a().is_nan() || agents.is_nan() {
         return Chance::default();
