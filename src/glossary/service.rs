@@ -105,7 +105,8 @@ pub(super) const TERMS: [Term; 9] = [
                   expected. Contacts that wait behind each other share their luck, so that it is several times that \
                   of as many coins: 50 erlangs with 57 agents give 92 % ± 3 over a day of ten hours, where coins \
                   would give ± 0.2.",
-        formula: "variance of the count per second by the jumps of a martingale; part shared over a span H: 1 − (1 − e^(−H/m))·m/H",
+        formula: "variance of the count per second by the jumps of a martingale;\n\
+                  the part shared over a span H counts 1 − (1 − e^(−H/m))·m/H",
         default: "Exact over long spans for Erlang B, C and A; other models are as lucky as Erlang A or C at the same \
                   agents, handle time and level.",
         source: "Whitt, Asymptotic formulas for Markov processes with applications to simulation (1992)",
