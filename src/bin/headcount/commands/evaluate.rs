@@ -1,5 +1,7 @@
 //! `headcount evaluate`: forecast against actual, plan against service, and who was to blame.
 
+#[cfg(feature = "frames")]
+mod by_queue;
 mod checks;
 mod files;
 mod inputs;
@@ -162,17 +164,11 @@ impl WantedArgs {
 pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     session.refuse_unknown_ending()?;
     let (files, thresholds) = checked(args, session)?;
-    let step = session.step("reading forecasts and actuals");
-    let inputs = inputs::read(args, &files, session)?;
-    drop(step);
-    let step = session.step("looking back");
-    let found = review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states);
-    drop(step);
+    let found = look_back(args, &files, session)?;
     let mut review = match found {
         Ok(review) => review,
         Err(error) => return refused(error, session),
     };
-    review.notices.splice(0..0, inputs.notices.iter().cloned());
     review.settings = session.settings()?;
     sides::tell(&review, session)?;
     let checks = checks::of(&thresholds, &review)?;
@@ -181,6 +177,26 @@ pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     publish(&review, &json, &words::page(&review, &checks), session)?;
     checks::tell(&checks, session);
     Ok(if checks.iter().all(|check| check.holds || !check.decides) { Done::Met } else { Done::Unmet })
+}
+
+/// Reads everything and reviews it.
+fn look_back(
+    args: &EvaluateArgs,
+    files: &files::Files,
+    session: &Session,
+) -> Result<Result<Review, ReviewError>, Failure> {
+    let step = session.step("reading forecasts and actuals");
+    #[cfg(feature = "frames")]
+    if let Some(review) = by_queue::review(args, files, session)? {
+        return Ok(review);
+    }
+    let inputs = inputs::read(args, files, session)?;
+    drop(step);
+    let _step = session.step("looking back");
+    Ok(review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states).map(|mut review| {
+        review.notices.splice(0..0, inputs.notices);
+        review
+    }))
 }
 
 /// The files to read and the thresholds; or everything that is wrong with the command line, at once.

@@ -91,6 +91,34 @@ pub fn read(args: &EvaluateArgs, files: &Files, session: &Session) -> Result<Inp
     Ok(Inputs { queues, schedule, states, notices })
 }
 
+/// How forecasts are read; each queue's own handle time is filled in later.
+pub fn published_options(args: &EvaluateArgs) -> PublishedOptions {
+    PublishedOptions {
+        aht: None,
+        interval: args.reading.interval,
+        origin: args.given.origin,
+        model: args.staffing.models.method().to_string(),
+    }
+}
+
+/// The settings of a queue, and its handle time where the planner gives one.
+pub fn settings_of(
+    args: &EvaluateArgs,
+    name: &str,
+    session: &Session,
+) -> Result<(ReviewSettings, Option<Seconds>), Failure> {
+    let given: GivenArgs = own(&args.given, name, session)?;
+    let rates: RateArgs = own(&args.rates, name, session)?;
+    let staffing: StaffingArgs = own(&args.staffing, name, session)?;
+    let settings = ReviewSettings {
+        rules: staffing.rules()?,
+        rates: rates.rates(),
+        assurance: args.wanted.assurance(session),
+        sums_only: false,
+    };
+    Ok((settings, given.aht))
+}
+
 /// What was read; its problems are kept for later.
 fn kept<T>(read: Result<T, Problems>, problems: &mut Vec<Problem>) -> Option<T> {
     read.map_err(|Problems(more)| problems.extend(more)).ok()
@@ -102,12 +130,7 @@ fn read_tables(
     session: &Session,
     problems: &mut Vec<Problem>,
 ) -> Result<Read, Failure> {
-    let options = PublishedOptions {
-        aht: None,
-        interval: args.reading.interval,
-        origin: args.given.origin,
-        model: args.staffing.models.method().to_string(),
-    };
+    let options = published_options(args);
     let mut read = Read::default();
     for one in kept(read_published(&files.forecasts, &options), problems).into_iter().flatten() {
         let name = one.published.forecast.queue.name.clone();
@@ -225,17 +248,9 @@ fn queue(
     args: &EvaluateArgs,
     session: &Session,
 ) -> Result<(QueueInputs, ReviewSettings), Failure> {
-    let given: GivenArgs = own(&args.given, &name, session)?;
-    let rates: RateArgs = own(&args.rates, &name, session)?;
-    let staffing: StaffingArgs = own(&args.staffing, &name, session)?;
-    let settings = ReviewSettings {
-        rules: staffing.rules()?,
-        rates: rates.rates(),
-        assurance: args.wanted.assurance(session),
-        sums_only: false,
-    };
+    let (settings, aht) = settings_of(args, &name, session)?;
     let mut forecasts = read.forecasts.remove(&name).unwrap_or_default();
-    if let Some(aht) = given.aht {
+    if let Some(aht) = aht {
         forecasts.iter_mut().for_each(|one| fill_aht(&mut one.forecast, aht));
     }
     let mut queue = QueueInputs {
@@ -250,7 +265,7 @@ fn queue(
 }
 
 /// Gives a forecast the planner's handle time where it has none.
-fn fill_aht(forecast: &mut VolumeForecast, aht: Seconds) {
+pub fn fill_aht(forecast: &mut VolumeForecast, aht: Seconds) {
     let rows = forecast.start.len();
     for cell in forecast.aht_s.get_or_insert_with(|| vec![f64::NAN; rows]) {
         if cell.is_nan() {

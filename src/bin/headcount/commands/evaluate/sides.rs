@@ -79,24 +79,29 @@ pub fn common(
         names.retain(|name| wanted.contains(name));
         return Ok(names.into_iter().collect());
     }
-    let one_side = |side: &Side, other: &str| {
-        let only: Vec<&String> = side.names.iter().filter(|name| !names.contains(*name)).collect();
-        (!only.is_empty()).then(|| {
-            let near: Vec<String> = only.iter().filter_map(|name| near(name, &all)).collect();
-            let near = if near.is_empty() { String::new() } else { format!(" ({})", near.join("; ")) };
-            let message = format!("only in the {}, not in the {other}, and left out: {}{near}", side.what, list(&only));
-            Notice { code: "one-side-only", queue: None, message }
-        })
-    };
+    let only = |side: &Side, other: &str| one_side(side.what, other, &side.names.difference(&names).cloned().collect());
     let (has_plan, has_reality) = (!planned.is_empty(), !reality.names.is_empty());
     if has_plan && has_reality {
-        notices.extend(plans.iter().filter_map(|side| one_side(side, reality.what)));
+        let here: BTreeSet<String> = all.difference(&names).cloned().collect();
+        let spelled: Vec<String> = here.iter().filter_map(|name| near(name, &all)).collect();
+        if !spelled.is_empty() {
+            let message = format!("{}: names are compared as they are spelled", spelled.join("; "));
+            notices.push(Notice { code: "queue-spelling", queue: None, message });
+        }
+        notices.extend(plans.iter().filter_map(|side| only(side, reality.what)));
         if !quietly {
             let plan = if plans[0].names.is_empty() { plans[1].what } else { plans[0].what };
-            notices.extend(one_side(reality, plan));
+            notices.extend(only(reality, plan));
         }
     }
     Ok(names.into_iter().collect())
+}
+
+/// Says which queues one side alone has, and which of the other side's they may be.
+pub fn one_side(what: &str, other: &str, names: &BTreeSet<String>) -> Option<Notice> {
+    let message =
+        format!("only in the {what}, not in the {other}, and left out: {}", list(&names.iter().collect::<Vec<_>>()));
+    (!names.is_empty()).then_some(Notice { code: "one-side-only", queue: None, message })
 }
 
 fn list(names: &[&String]) -> String {

@@ -5,6 +5,7 @@ mod service;
 
 use std::fmt::Write as _;
 
+use headcount::forecast::Grain;
 use headcount::report::{table, words};
 use headcount::review::Review;
 
@@ -105,7 +106,13 @@ fn causes(review: &Review) -> String {
             let _ = writeln!(text, "  {}", queue.queue);
         }
         let days = review.queues.len() <= MOST_IN_DETAIL;
-        let told = queue.attributions.iter().filter(|one| days || one.grain != Some(headcount::forecast::Grain::Day));
+        // The span of a single week is that week.
+        let weeks = queue.attributions.iter().filter(|one| one.grain == Some(Grain::Week)).count();
+        let told = queue.attributions.iter().filter(|one| match one.grain {
+            Some(Grain::Day) => days,
+            Some(_) => true,
+            None => weeks != 1,
+        });
         for one in told {
             let _ = writeln!(text, "  {}{}", if several { "  " } else { "" }, one.sentence);
         }
