@@ -170,6 +170,7 @@ pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
         Err(error) => return refused(error, session),
     };
     review.settings = session.settings()?;
+    review.notices.extend(sides::unlike_the_model(&review));
     sides::tell(&review, session)?;
     let checks = checks::of(&thresholds, &review)?;
     write_files(args, &review, session)?;

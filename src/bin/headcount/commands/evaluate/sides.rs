@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use headcount::error::{Place, Problem, Problems};
 use headcount::evaluate::matched::Notice;
 use headcount::history::RawSeries;
-use headcount::review::{Published, Review};
+use headcount::report::words;
+use headcount::review::{Published, QueueReview, Review};
 use headcount::staffing::StaffingRequirement;
 
 use crate::session::{Failure, Session};
@@ -153,7 +154,29 @@ fn nothing_in_common(plans: &[Side], reality: &Side) -> Problems {
 
 /// Whether a notice is worth a warning: the numbers may not be of what the planner thinks.
 fn warns(notice: &Notice) -> bool {
-    matches!(notice.code, "one-side-only" | "no-overlap" | "zone-differs")
+    matches!(notice.code, "one-side-only" | "no-overlap" | "zone-differs" | "model-differs")
+}
+
+/// How far model and switch may be apart over a whole span before the model is in doubt, as a share of contacts.
+const DOUBT: f64 = 0.15;
+
+/// Queues of which the switch saw another service level than the model gives: their causes and sureness are in doubt.
+pub fn unlike_the_model(review: &Review) -> Vec<Notice> {
+    let of_queue = |queue: &QueueReview| {
+        let total = &queue.served.as_ref()?.total;
+        let (model, seen) = (total.service_level?, total.observed_service_level?);
+        let message = format!(
+            "{}: the switch saw {} in time where the model gives {}: the model's flags do not describe this queue, so its \
+             causes and its sureness are in doubt (several chats at once: --concurrency-aht; callers who hang up: \
+             --patience; or `staffed` counts other people)",
+            queue.queue,
+            words::percent(seen),
+            words::percent(model)
+        );
+        let notice = Notice { code: "model-differs", queue: Some(queue.queue.clone()), message };
+        ((model - seen).abs() > DOUBT).then_some(notice)
+    };
+    review.queues.iter().filter_map(of_queue).collect()
 }
 
 /// Every notice of a review, those of its queues after those of all.

@@ -21,8 +21,14 @@ pub fn section(review: &Review) -> String {
         lines.extend(whole(&review.accuracy));
     }
     let in_detail = review.queues.len() <= MOST_IN_DETAIL;
-    let wanted =
-        |line: &&AccuracyLine| in_detail || (line.quantity == Quantity::Volume && line.grain == Grain::Interval);
+    // Of a few queues the grains of volume and the intervals of the rest; of many the intervals of volume alone.
+    let single = review.queues.len() == 1;
+    let wanted = |line: &&AccuracyLine| match (line.quantity == Quantity::Volume, line.grain == Grain::Interval) {
+        _ if single => true,
+        (true, true) => true,
+        (true, false) | (false, true) => in_detail,
+        (false, false) => false,
+    };
     lines.extend(of_queues.iter().flat_map(|own| whole(own)).filter(wanted));
     let mut text = accuracy_table(&lines);
     let more = review.queues.len().saturating_sub(MOST_QUEUES);
