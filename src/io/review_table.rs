@@ -13,6 +13,9 @@ use crate::io::dataset::{Column, Dataset};
 /// What stands in a cell that is of everything: of all queues, of all parts.
 pub const ALL: &str = "all";
 
+/// A column of numbers: its name, and what stands in it.
+type Measure<T> = (&'static str, fn(&T) -> Option<f64>);
+
 /// A table made of rows: a column per question that is put to each of them.
 struct Table<'a, R> {
     rows: &'a [R],

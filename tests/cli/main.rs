@@ -3,6 +3,7 @@
 
 mod backtest;
 mod erlang;
+mod evaluate;
 mod grain;
 mod groups;
 mod hand;

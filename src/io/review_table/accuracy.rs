@@ -1,6 +1,6 @@
 //! Accuracy as a long table: one row per queue, quantity, grain and part.
 
-use super::{ALL, Table};
+use super::{ALL, Measure, Table};
 use crate::evaluate::scores::{AccuracyLine, Quantity, RangeScore, Scores, Slice};
 use crate::forecast::Level;
 use crate::io::dataset::Dataset;
@@ -49,7 +49,7 @@ fn lines_dataset(lines: &[AccuracyLine]) -> Dataset {
     table.whole("missing", |line| line.scores.missing);
     table.number("forecast", |line| Some(line.scores.forecast));
     table.number("actual", |line| Some(line.scores.actual));
-    let measures: [(&str, fn(&Scores) -> Option<f64>); 7] = [
+    let measures: [Measure<Scores>; 7] = [
         ("wape", |s| s.wape),
         ("bias", |s| s.bias),
         ("mape", |s| s.mape),
@@ -70,15 +70,16 @@ fn lines_dataset(lines: &[AccuracyLine]) -> Dataset {
         }
     }
     levels.sort_by(|a, b| a.percent().total_cmp(&b.percent()));
-    let of_range: [(&str, fn(&RangeScore) -> f64); 3] =
-        [("coverage", |r| r.coverage), ("width", |r| r.width), ("winkler", |r| r.winkler)];
+    let of_range: [Measure<RangeScore>; 3] =
+        [("coverage", |r| Some(r.coverage)), ("width", |r| Some(r.width)), ("winkler", |r| Some(r.winkler))];
     for level in levels {
         for (name, value) in of_range {
-            let find = |line: &AccuracyLine| line.scores.ranges.iter().find(|range| range.level == level).map(value);
+            let find =
+                |line: &AccuracyLine| line.scores.ranges.iter().find(|range| range.level == level).and_then(value);
             table.number(format!("{name}{level}"), find);
         }
     }
-    let beside: [(&str, fn(&Scores) -> Option<f64>); 7] = [
+    let beside: [Measure<Scores>; 7] = [
         ("noise_floor", |s| s.noise_floor),
         ("noise_floor_overdispersed", |s| s.noise_floor_overdispersed),
         ("tracking_signal", |s| s.tracking_signal),

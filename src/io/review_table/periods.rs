@@ -1,6 +1,6 @@
 //! Days, weeks and the whole span: service, how sure it was, and who was to blame.
 
-use super::{ALL, Table};
+use super::{ALL, Measure, Table};
 use crate::evaluate::assurance::Assurance;
 use crate::evaluate::attribution::{Attribution, Factor, Part};
 use crate::evaluate::served::Period;
@@ -95,7 +95,7 @@ fn service(table: &mut Table<'_, Row<'_>>) {
     table.text("queue", |row| row.queue.to_owned());
     table.text("grain", |row| grain(row.period.grain));
     table.text("start", |row| row.period.start.to_string());
-    let measures: [(&str, fn(&Period) -> Option<f64>); 4] = [
+    let measures: [Measure<Period>; 4] = [
         ("contacts", |p| Some(p.contacts)),
         ("aht_s", |p| Some(p.aht_s)),
         ("service_level", |p| p.service_level),
@@ -106,7 +106,7 @@ fn service(table: &mut Table<'_, Row<'_>>) {
     }
     table.whole("intervals", |row| row.period.intervals);
     table.whole("on_target", |row| row.period.on_target);
-    let measures: [(&str, fn(&Period) -> Option<f64>); 15] = [
+    let measures: [Measure<Period>; 15] = [
         ("asa_s", |p| p.asa_s),
         ("abandonment", |p| p.abandonment),
         ("occupancy", |p| p.occupancy),
@@ -136,7 +136,7 @@ pub fn assurance_dataset(review: &Review) -> Dataset {
     table.text("queue", |(queue, _)| (*queue).to_owned());
     table.text("grain", |(_, one)| one.grain.to_string());
     table.text("start", |(_, one)| one.start.to_string());
-    let measures: [(&str, fn(&Assurance) -> Option<f64>); 9] = [
+    let measures: [Measure<Assurance>; 9] = [
         ("target", |one| Some(one.target)),
         ("mean", |one| Some(one.mean)),
         ("p10", |one| Some(one.p10)),

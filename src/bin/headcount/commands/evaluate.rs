@@ -1,5 +1,7 @@
 //! `headcount evaluate`: forecast against actual, plan against service, and who was to blame.
 
+#[cfg(feature = "frames")]
+mod by_queue;
 mod checks;
 mod files;
 mod inputs;
@@ -162,25 +164,40 @@ impl WantedArgs {
 pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     session.refuse_unknown_ending()?;
     let (files, thresholds) = checked(args, session)?;
-    let step = session.step("reading forecasts and actuals");
-    let inputs = inputs::read(args, &files, session)?;
-    drop(step);
-    let step = session.step("looking back");
-    let found = review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states);
-    drop(step);
+    let found = look_back(args, &files, session)?;
     let mut review = match found {
         Ok(review) => review,
         Err(error) => return refused(error, session),
     };
-    review.notices.splice(0..0, inputs.notices.iter().cloned());
     review.settings = session.settings()?;
+    review.notices.extend(sides::unlike_the_model(&review));
     sides::tell(&review, session)?;
     let checks = checks::of(&thresholds, &review)?;
     write_files(args, &review, session)?;
     let json = if session.global.json { json::of(&review, &checks, &files)? } else { Value::Null };
-    session.publish(&accuracy_dataset(&review), &json, &words::page(&review, &checks, &files))?;
+    publish(&review, &json, &words::page(&review, &checks), session)?;
     checks::tell(&checks, session);
     Ok(if checks.iter().all(|check| check.holds || !check.decides) { Done::Met } else { Done::Unmet })
+}
+
+/// Reads everything and reviews it.
+fn look_back(
+    args: &EvaluateArgs,
+    files: &files::Files,
+    session: &Session,
+) -> Result<Result<Review, ReviewError>, Failure> {
+    let step = session.step("reading forecasts and actuals");
+    #[cfg(feature = "frames")]
+    if let Some(review) = by_queue::review(args, files, session)? {
+        return Ok(review);
+    }
+    let inputs = inputs::read(args, files, session)?;
+    drop(step);
+    let _step = session.step("looking back");
+    Ok(review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states).map(|mut review| {
+        review.notices.splice(0..0, inputs.notices);
+        review
+    }))
 }
 
 /// The files to read and the thresholds; or everything that is wrong with the command line, at once.
@@ -229,12 +246,42 @@ fn refused(error: ReviewError, session: &Session) -> Result<Done, Failure> {
     }
 }
 
+/// The result: a workbook with every table, the accuracy as one table in every other format.
+fn publish(review: &Review, json: &Value, text: &str, session: &Session) -> Result<(), Failure> {
+    let output = session.global.output.as_deref().filter(|path| *path != std::path::Path::new("-"));
+    #[cfg(feature = "xlsx")]
+    if let Some(path) = output
+        && session.global.format.or_else(|| format_of(path)) == Some(Format::Xlsx)
+    {
+        let bytes = headcount::report::review::workbook(review).map_err(anyhow::Error::from)?;
+        write::file(path, |out| out.write_all(&bytes))?;
+        session.note(&format!("wrote {}", path.display()));
+        return match session.global.json {
+            true => to_stdout(|out| writeln!(out, "{json:#}")),
+            false => Ok(()),
+        };
+    }
+    if output.is_some() && review.accuracy.is_empty() {
+        let told =
+            "there is no forecast beside actuals, so -o has no line of accuracy: days are written with --days FILE";
+        session.note(told);
+    }
+    session.publish(&accuracy_dataset(review), json, text)
+}
+
 fn write_files(args: &EvaluateArgs, review: &Review, session: &Session) -> Result<(), Failure> {
     if let Some(path) = &args.wanted.intervals {
         save(path, &intervals_dataset(review), session)?;
     }
     if let Some(path) = &args.wanted.days {
         save(path, &days_dataset(review), session)?;
+    }
+    if let Some(path) = &args.wanted.report {
+        let step = session.step("drawing");
+        let page = headcount::report::review::page(review).map_err(anyhow::Error::from)?;
+        drop(step);
+        write::file(path, |out| out.write_all(page.as_bytes()))?;
+        session.note(&format!("wrote {}", path.display()));
     }
     Ok(())
 }

@@ -9,15 +9,16 @@ use headcount::history::RawSeries;
 use headcount::io::published::{PublishedOptions, read_published};
 use headcount::io::schedule_file::{ScheduleFile, read_schedule};
 use headcount::io::staffing_table::read_staffing;
+use headcount::io::state_log::read_state_log;
 use headcount::review::{Published, QueueInputs, ReviewSettings};
-use headcount::schedule::{Coverage, Schedule, StateSpan};
+use headcount::schedule::{Coverage, Schedule, StateKind, StateSpan, Strangers, strangers};
 use headcount::staffing::StaffingRequirement;
 use headcount::time::{Clock, IntervalLength, Moment, date_of_day};
 use headcount::units::Seconds;
 
 use super::files::Files;
 use super::sides::{self, Side};
-use super::{EvaluateArgs, GivenArgs, RateArgs};
+use super::{EvaluateArgs, GivenArgs, RateArgs, usage};
 use crate::session::{Failure, Session};
 use crate::staffing_args::StaffingArgs;
 
@@ -48,14 +49,21 @@ pub fn read(args: &EvaluateArgs, files: &Files, session: &Session) -> Result<Inp
     let mut read = read_tables(args, files, session, &mut problems)?;
     let clock = clock_of(&read);
     let schedule = files.schedule.as_ref().and_then(|path| kept(read_schedule(path, &clock), &mut problems));
-    let states = match &files.states {
-        Some(path) => states_of(args, path, &clock, &mut problems),
-        None => Vec::new(),
-    };
+    let kinds = state_kinds(args, &mut problems);
+    let log = files.states.as_ref().and_then(|path| kept(read_state_log(path, &clock, &kinds), &mut problems));
+    if let (Some(file), Some(path), Some(_)) = (&schedule, &files.schedule, &files.states)
+        && file.schedule.is_none()
+    {
+        let place = Place::file(path.display().to_string());
+        let message = "a log of states is held against shifts, and the schedule has heads per interval";
+        let help = "give shifts as agent,date,shift,start,end,breaks";
+        problems.push(Problem::new("schedule", place, message, help).field("states"));
+    }
     if !problems.is_empty() {
         return Err(Problems(problems).into());
     }
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> = log.iter().flat_map(|log| log.notes.clone()).collect();
+    let states = log.map(|log| log.spans).unwrap_or_default();
     if files.actuals_by_settings {
         drop_what_has_not_come(&mut read, &mut notices);
     }
@@ -77,7 +85,38 @@ pub fn read(args: &EvaluateArgs, files: &Files, session: &Session) -> Result<Inp
         queues.push(queue(name, &mut read, schedule.as_ref(), args, session)?);
     }
     let schedule = schedule.and_then(|file| file.schedule);
+    if let Some(schedule) = schedule.as_ref().filter(|_| !states.is_empty()) {
+        notices.extend(strangers_told(&strangers(schedule, &states)));
+    }
     Ok(Inputs { queues, schedule, states, notices })
+}
+
+/// How forecasts are read; each queue's own handle time is filled in later.
+pub fn published_options(args: &EvaluateArgs) -> PublishedOptions {
+    PublishedOptions {
+        aht: None,
+        interval: args.reading.interval,
+        origin: args.given.origin,
+        model: args.staffing.models.method().to_string(),
+    }
+}
+
+/// The settings of a queue, and its handle time where the planner gives one.
+pub fn settings_of(
+    args: &EvaluateArgs,
+    name: &str,
+    session: &Session,
+) -> Result<(ReviewSettings, Option<Seconds>), Failure> {
+    let given: GivenArgs = own(&args.given, name, session)?;
+    let rates: RateArgs = own(&args.rates, name, session)?;
+    let staffing: StaffingArgs = own(&args.staffing, name, session)?;
+    let settings = ReviewSettings {
+        rules: staffing.rules()?,
+        rates: rates.rates(),
+        assurance: args.wanted.assurance(session),
+        sums_only: false,
+    };
+    Ok((settings, given.aht))
 }
 
 /// What was read; its problems are kept for later.
@@ -91,12 +130,7 @@ fn read_tables(
     session: &Session,
     problems: &mut Vec<Problem>,
 ) -> Result<Read, Failure> {
-    let options = PublishedOptions {
-        aht: None,
-        interval: args.reading.interval,
-        origin: args.given.origin,
-        model: args.staffing.models.method().to_string(),
-    };
+    let options = published_options(args);
     let mut read = Read::default();
     for one in kept(read_published(&files.forecasts, &options), problems).into_iter().flatten() {
         let name = one.published.forecast.queue.name.clone();
@@ -131,15 +165,35 @@ fn clock_of(read: &Read) -> Clock {
         .unwrap_or(Clock::Plain)
 }
 
-fn states_of(
-    _args: &EvaluateArgs,
-    path: &std::path::Path,
-    _clock: &Clock,
-    problems: &mut Vec<Problem>,
-) -> Vec<StateSpan> {
-    let place = Place::file(path.display().to_string());
-    problems.push(Problem::new("states", place, "agent states are not read yet", "leave --states away"));
-    Vec::new()
+/// Agents that schedule or log alone know.
+fn strangers_told(strangers: &Strangers) -> Vec<Notice> {
+    let told = |names: &[String], message: &str| {
+        let more = names.len().saturating_sub(10);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let named = names.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+        let message = format!("{message}: {named}{more}");
+        (!names.is_empty()).then_some(Notice { code: "unknown-agents", queue: None, message })
+    };
+    let unscheduled = told(&strangers.unscheduled, "agents of the log without a shift, who count nowhere");
+    let unseen = told(&strangers.unseen, "agents of the schedule whom the log does not know, who count as not there");
+    unscheduled.into_iter().chain(unseen).collect()
+}
+
+/// The pairs of `--state-kind`.
+fn state_kinds(args: &EvaluateArgs, problems: &mut Vec<Problem>) -> Vec<(String, StateKind)> {
+    let mut kinds = Vec::new();
+    for pair in &args.given.state_kind {
+        let parsed = pair.rsplit_once('=').map(|(name, kind)| (name.trim(), kind.parse::<StateKind>()));
+        match parsed {
+            Some((name, Ok(kind))) if !name.is_empty() => kinds.push((name.to_owned(), kind)),
+            _ => {
+                let message = format!("`--state-kind` is not a state and what it is: `{pair}`");
+                let help = "write --state-kind \"After Call=work\": work, break, other or away";
+                problems.push(usage(message, help, "state-kind").text(pair));
+            }
+        }
+    }
+    kinds
 }
 
 /// First and last day of starts.
@@ -194,17 +248,9 @@ fn queue(
     args: &EvaluateArgs,
     session: &Session,
 ) -> Result<(QueueInputs, ReviewSettings), Failure> {
-    let given: GivenArgs = own(&args.given, &name, session)?;
-    let rates: RateArgs = own(&args.rates, &name, session)?;
-    let staffing: StaffingArgs = own(&args.staffing, &name, session)?;
-    let settings = ReviewSettings {
-        rules: staffing.rules()?,
-        rates: rates.rates(),
-        assurance: args.wanted.assurance(session),
-        sums_only: false,
-    };
+    let (settings, aht) = settings_of(args, &name, session)?;
     let mut forecasts = read.forecasts.remove(&name).unwrap_or_default();
-    if let Some(aht) = given.aht {
+    if let Some(aht) = aht {
         forecasts.iter_mut().for_each(|one| fill_aht(&mut one.forecast, aht));
     }
     let mut queue = QueueInputs {
@@ -219,7 +265,7 @@ fn queue(
 }
 
 /// Gives a forecast the planner's handle time where it has none.
-fn fill_aht(forecast: &mut VolumeForecast, aht: Seconds) {
+pub fn fill_aht(forecast: &mut VolumeForecast, aht: Seconds) {
     let rows = forecast.start.len();
     for cell in forecast.aht_s.get_or_insert_with(|| vec![f64::NAN; rows]) {
         if cell.is_nan() {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use headcount::error::{Place, Problem, Problems};
 use headcount::evaluate::matched::Notice;
 use headcount::history::RawSeries;
-use headcount::review::{Published, Review};
+use headcount::report::words;
+use headcount::review::{Published, QueueReview, Review};
 use headcount::staffing::StaffingRequirement;
 
 use crate::session::{Failure, Session};
@@ -79,24 +80,29 @@ pub fn common(
         names.retain(|name| wanted.contains(name));
         return Ok(names.into_iter().collect());
     }
-    let one_side = |side: &Side, other: &str| {
-        let only: Vec<&String> = side.names.iter().filter(|name| !names.contains(*name)).collect();
-        (!only.is_empty()).then(|| {
-            let near: Vec<String> = only.iter().filter_map(|name| near(name, &all)).collect();
-            let near = if near.is_empty() { String::new() } else { format!(" ({})", near.join("; ")) };
-            let message = format!("only in the {}, not in the {other}, and left out: {}{near}", side.what, list(&only));
-            Notice { code: "one-side-only", queue: None, message }
-        })
-    };
+    let only = |side: &Side, other: &str| one_side(side.what, other, &side.names.difference(&names).cloned().collect());
     let (has_plan, has_reality) = (!planned.is_empty(), !reality.names.is_empty());
     if has_plan && has_reality {
-        notices.extend(plans.iter().filter_map(|side| one_side(side, reality.what)));
+        let here: BTreeSet<String> = all.difference(&names).cloned().collect();
+        let spelled: Vec<String> = here.iter().filter_map(|name| near(name, &all)).collect();
+        if !spelled.is_empty() {
+            let message = format!("{}: names are compared as they are spelled", spelled.join("; "));
+            notices.push(Notice { code: "queue-spelling", queue: None, message });
+        }
+        notices.extend(plans.iter().filter_map(|side| only(side, reality.what)));
         if !quietly {
             let plan = if plans[0].names.is_empty() { plans[1].what } else { plans[0].what };
-            notices.extend(one_side(reality, plan));
+            notices.extend(only(reality, plan));
         }
     }
     Ok(names.into_iter().collect())
+}
+
+/// Says which queues one side alone has, and which of the other side's they may be.
+pub fn one_side(what: &str, other: &str, names: &BTreeSet<String>) -> Option<Notice> {
+    let message =
+        format!("only in the {what}, not in the {other}, and left out: {}", list(&names.iter().collect::<Vec<_>>()));
+    (!names.is_empty()).then_some(Notice { code: "one-side-only", queue: None, message })
 }
 
 fn list(names: &[&String]) -> String {
@@ -148,7 +154,29 @@ fn nothing_in_common(plans: &[Side], reality: &Side) -> Problems {
 
 /// Whether a notice is worth a warning: the numbers may not be of what the planner thinks.
 fn warns(notice: &Notice) -> bool {
-    matches!(notice.code, "one-side-only" | "no-overlap" | "zone-differs")
+    matches!(notice.code, "one-side-only" | "no-overlap" | "zone-differs" | "model-differs")
+}
+
+/// How far model and switch may be apart over a whole span before the model is in doubt, as a share of contacts.
+const DOUBT: f64 = 0.15;
+
+/// Queues of which the switch saw another service level than the model gives: their causes and sureness are in doubt.
+pub fn unlike_the_model(review: &Review) -> Vec<Notice> {
+    let of_queue = |queue: &QueueReview| {
+        let total = &queue.served.as_ref()?.total;
+        let (model, seen) = (total.service_level?, total.observed_service_level?);
+        let message = format!(
+            "{}: the switch saw {} in time where the model gives {}: the model's flags do not describe this queue, so its \
+             causes and its sureness are in doubt (several chats at once: --concurrency-aht; callers who hang up: \
+             --patience; or `staffed` counts other people)",
+            queue.queue,
+            words::percent(seen),
+            words::percent(model)
+        );
+        let notice = Notice { code: "model-differs", queue: Some(queue.queue.clone()), message };
+        ((model - seen).abs() > DOUBT).then_some(notice)
+    };
+    review.queues.iter().filter_map(of_queue).collect()
 }
 
 /// Every notice of a review, those of its queues after those of all.
