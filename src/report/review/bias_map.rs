@@ -7,7 +7,7 @@ use crate::forecast::Grain;
 use crate::report::canvas::Canvas;
 use crate::report::chart::Chart;
 use crate::report::frame;
-use crate::report::review::grid::{self, Cell, Grid};
+use crate::report::review::grid::{self, Cell, Grid, Margins};
 use crate::report::review::plot::signed;
 use crate::report::style;
 use crate::report::words;
@@ -95,7 +95,7 @@ pub fn bias_map(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
         cell_min,
         columns,
         cells: places.iter().map(|((d, c), pair)| ((row_of(*d), *c), cell(*pair, pair.actual / most))).collect(),
-        margins: Some((margin(&open), margin(&by_time))),
+        margins: Some(Margins { rows: margin(&open), columns: margin(&by_time) }),
     };
     let title = finding(&shown, all, &by_weekday, &by_time, (from_min, cell_min));
     let mut canvas = Canvas::new();

@@ -19,6 +19,15 @@ pub struct Cell {
     pub text: String,
 }
 
+/// Cells beside a map; `None` leaves a place empty.
+#[derive(Debug, Clone)]
+pub struct Margins {
+    /// At the right of every row.
+    pub rows: Vec<Option<Cell>>,
+    /// Below every column.
+    pub columns: Vec<Option<Cell>>,
+}
+
 /// A map.
 #[derive(Debug, Clone)]
 pub struct Grid {
@@ -33,7 +42,7 @@ pub struct Grid {
     /// Cells by row and column; what is missing is closed.
     pub cells: BTreeMap<(usize, usize), Cell>,
     /// Cells at the right of every row, and below every column.
-    pub margins: Option<(Vec<Option<Cell>>, Vec<Option<Cell>>)>,
+    pub margins: Option<Margins>,
 }
 
 /// Minutes of a column: the interval, or longer where the day would have more than `most` columns.
@@ -111,7 +120,7 @@ impl Grid {
             }
         }
         let mut bottom = top + self.names.len() as f32 * height;
-        if let Some((rows, columns)) = &self.margins {
+        if let Some(Margins { rows, columns }) = &self.margins {
             let x = right + 14.0;
             let edge = WIDTH - MARGIN - 4.0;
             for (row, cell) in rows.iter().enumerate() {

@@ -78,6 +78,8 @@ pub fn lead_chart(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
                 if width >= 54.0 {
                     let (x, y) = at(k);
                     let label = words::percent(value(stops[k].scores).unwrap_or(0.0));
+                    let half = style::text_width(&label, SMALL, false) / 2.0 - 1.0;
+                    canvas.block((x - half, y - 22.0, x + half, y - 6.0), style::WHITE);
                     canvas.text((x, y - 14.0), label, SMALL, INK, Anchor::Middle);
                 }
             }
@@ -172,8 +174,9 @@ fn bias(canvas: &mut Canvas, own: &[&AccuracyLine], left: f32, right: f32, above
     let (top, bottom) = (above + 24.0, above + 154.0);
     let most = stops.iter().map(|(_, bias)| bias.abs()).fold(0.0, f64::max);
     let scale = symmetric(most * 115.0, (top, bottom));
-    let labels: Vec<String> =
-        scale.ticks.iter().map(|tick| signed(*tick, if scale.ticks[4] < 10.0 { 1 } else { 0 }) + "%").collect();
+    // Half of the end may need a digit more than the end.
+    let digits = (0..3).find(|digits| (scale.ticks[3] * 10_f64.powi(*digits)).fract() < 1e-6).unwrap_or(3) as usize;
+    let labels: Vec<String> = scale.ticks.iter().map(|tick| signed(*tick, digits) + "%").collect();
     scale.draw(canvas, left, right, &labels);
     let zero = scale.y(0.0);
     let width = (right - left) / stops.len() as f32;

@@ -168,13 +168,13 @@ fn section(queue: &QueueReview, number: usize, alone: bool) -> Result<Markup, Re
         (overlap(queue))
         (cards(queue, &lines))
         @if let Some(one) = overall(queue) { p.lead { (words::shown(&one.sentence)) } }
-        @for picture in &pictures { figure { (PreEscaped(picture)) } }
         (tables::accuracy(&format!("Accuracy of {name}, beside what chance alone leaves"), &lines))
         (staffing_error(queue))
         (tables::service(queue, MOST_PERIODS))
         (tables::causes(queue, MOST_PERIODS))
         (tables::worst(queue))
         (tables::sureness(queue, MOST_PERIODS))
+        @for picture in &pictures { figure { (PreEscaped(picture)) } }
     };
     let id = format!("queue-{number}");
     Ok(html! {

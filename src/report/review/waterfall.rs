@@ -107,16 +107,24 @@ fn finding(queue: &str, whole: Option<&Attribution>, small: &[&Attribution]) -> 
         .iter()
         .filter(|part| part.service_level * gap > 0.0)
         .reduce(|a, b| if b.service_level.abs() > a.service_level.abs() { b } else { a });
-    match strongest {
-        Some(part) if gap.abs() >= 0.0005 => format!(
-            "{reached}; {} {} {} of {} points",
-            factor_name(part.factor).to_lowercase().replace("aht", "AHT"),
-            if gap < 0.0 { "cost" } else { "gave" },
-            words::number(part.service_level.abs() * 100.0, 1),
-            words::number(gap.abs() * 100.0, 1)
-        ),
-        _ => reached,
+    let Some(part) = strongest.filter(|_| gap.abs() >= 0.0005) else { return reached };
+    let (does, undoes) = if gap < 0.0 { ("cost", "gave") } else { ("gave", "cost") };
+    let points = |share: f64| words::number(share.abs() * 100.0, 1);
+    let cause = factor_name(part.factor).to_lowercase().replace("aht", "AHT");
+    if part.service_level.abs() <= gap.abs() {
+        return format!("{reached}; {cause} {does} {} of {} points", points(part.service_level), points(gap));
     }
+    // One cause did more than the whole gap: what held against it belongs to the finding.
+    let against = one
+        .parts
+        .iter()
+        .filter(|part| part.service_level * gap < 0.0)
+        .reduce(|a, b| if b.service_level.abs() > a.service_level.abs() { b } else { a });
+    let against = against.map_or_else(String::new, |part| {
+        let cause = factor_name(part.factor).to_lowercase().replace("aht", "AHT");
+        format!(", {cause} {undoes} {}", points(part.service_level))
+    });
+    format!("{reached}; {cause} {does} {} points{against}", points(part.service_level))
 }
 
 fn panel(

@@ -304,7 +304,8 @@ fn summary(sheet: &mut Worksheet, review: &Review, rows: &Rows, f: &Formats) -> 
             review.queues.iter().filter_map(|queue| queue.served.as_ref()).map(|served| value(&served.total)).sum()
         };
         sheet.write_string_with_format(row, 0, "All queues", &f.total)?;
-        let columns: [(u16, fn(&Period) -> f64); 5] = [
+        type Total = (u16, fn(&Period) -> f64);
+        let columns: [Total; 5] = [
             (6, |p| p.contacts),
             (15, |p| p.required_hours),
             (16, |p| p.staffed_hours),
