@@ -5,6 +5,8 @@ mod files;
 mod inputs;
 mod json;
 mod sides;
+#[cfg(feature = "frames")]
+mod streamed;
 mod words;
 
 use std::path::PathBuf;
@@ -162,17 +164,10 @@ impl WantedArgs {
 pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     session.refuse_unknown_ending()?;
     let (files, thresholds) = checked(args, session)?;
-    let step = session.step("reading forecasts and actuals");
-    let inputs = inputs::read(args, &files, session)?;
-    drop(step);
-    let step = session.step("looking back");
-    let found = review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states);
-    drop(step);
-    let mut review = match found {
+    let mut review = match reviewed(args, &files, session)? {
         Ok(review) => review,
         Err(error) => return refused(error, session),
     };
-    review.notices.splice(0..0, inputs.notices.iter().cloned());
     review.settings = session.settings()?;
     sides::tell(&review, session)?;
     let checks = checks::of(&thresholds, &review)?;
@@ -181,6 +176,27 @@ pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     session.publish(&accuracy_dataset(&review), &json, &words::page(&review, &checks, &files))?;
     checks::tell(&checks, session);
     Ok(if checks.iter().all(|check| check.holds || !check.decides) { Done::Met } else { Done::Unmet })
+}
+
+/// The review of the files: queue by queue where they hold very many rows, else of everything at once.
+fn reviewed(
+    args: &EvaluateArgs,
+    files: &files::Files,
+    session: &Session,
+) -> Result<Result<Review, ReviewError>, Failure> {
+    #[cfg(feature = "frames")]
+    if let Some(found) = streamed::review(args, files, session)? {
+        return Ok(found);
+    }
+    let step = session.step("reading forecasts and actuals");
+    let inputs = inputs::read(args, files, session)?;
+    drop(step);
+    let _step = session.step("looking back");
+    let found = review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states);
+    Ok(found.map(|mut review| {
+        review.notices.splice(0..0, inputs.notices);
+        review
+    }))
 }
 
 /// The files to read and the thresholds; or everything that is wrong with the command line, at once.

@@ -183,7 +183,7 @@ fn drop_what_has_not_come(read: &mut Read, notices: &mut Vec<Notice>) {
 }
 
 /// The flags of a group as they hold for a queue; those of the whole run unless the settings have a table for it.
-fn own<T: clap::FromArgMatches + Clone>(shared: &T, name: &str, session: &Session) -> Result<T, Failure> {
+pub fn own<T: clap::FromArgMatches + Clone>(shared: &T, name: &str, session: &Session) -> Result<T, Failure> {
     if session.queues_in_config().any(|queue| queue == name) { session.for_queue(name) } else { Ok(shared.clone()) }
 }
 
@@ -219,7 +219,7 @@ fn queue(
 }
 
 /// Gives a forecast the planner's handle time where it has none.
-fn fill_aht(forecast: &mut VolumeForecast, aht: Seconds) {
+pub fn fill_aht(forecast: &mut VolumeForecast, aht: Seconds) {
     let rows = forecast.start.len();
     for cell in forecast.aht_s.get_or_insert_with(|| vec![f64::NAN; rows]) {
         if cell.is_nan() {
