@@ -42,12 +42,8 @@ impl Table {
         let length = plan.mapping.at(Role::Length);
         let mut numbers: Vec<usize> = plan.measures.iter().map(|(_, column)| *column).collect();
         numbers.extend(length);
-        let wanted = Wanted {
-            queue: plan.mapping.at(Role::Queue),
-            start: plan.mapping.at(Role::Start)?,
-            origin: None,
-            numbers,
-        };
+        let wanted =
+            Wanted { queue: plan.mapping.at(Role::Queue), start: plan.mapping.at(Role::Start)?, origin: None, numbers };
         if !columns.serves(&wanted) || columns.row_count() == 0 {
             return None;
         }

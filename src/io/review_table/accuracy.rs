@@ -31,9 +31,19 @@ fn cut(slice: Slice) -> (&'static str, String) {
     }
 }
 
-/// Every line of accuracy, all queues together (`queue` is `all`) first.
+/// So many queues are told by every part; of more, times of day, leads and weeks stand for all of them together, or the
+/// table of a thousand queues would have four million rows.
+const QUEUES_BY_EVERY_PART: usize = 100;
+
+/// Every line of accuracy, all queues together (`queue` is `all`) first. Of more than a hundred queues each has its lines as a
+/// whole, by weekday and by origin.
 pub fn accuracy_dataset(review: &Review) -> Dataset {
-    let of_queues = review.queues.iter().flat_map(|queue| queue.accuracy.lines(Some(&queue.queue)));
+    let every = review.queues.len() <= QUEUES_BY_EVERY_PART;
+    let of_queues = review.queues.iter().flat_map(|queue| {
+        queue.accuracy.lines_where(Some(&queue.queue), |_, _, slice| {
+            every || matches!(slice, Slice::All | Slice::Weekday(_) | Slice::Origin(_))
+        })
+    });
     let lines: Vec<AccuracyLine> = review.accuracy.iter().cloned().chain(of_queues).collect();
     lines_dataset(&lines)
 }

@@ -1,12 +1,12 @@
 //! `headcount evaluate`: forecast against actual, plan against service, and who was to blame.
 
-#[cfg(feature = "frames")]
-mod by_queue;
 mod checks;
 mod files;
 mod inputs;
 mod json;
 mod sides;
+#[cfg(feature = "frames")]
+mod streamed;
 mod words;
 
 use std::path::PathBuf;
@@ -164,8 +164,7 @@ impl WantedArgs {
 pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     session.refuse_unknown_ending()?;
     let (files, thresholds) = checked(args, session)?;
-    let found = look_back(args, &files, session)?;
-    let mut review = match found {
+    let mut review = match reviewed(args, &files, session)? {
         Ok(review) => review,
         Err(error) => return refused(error, session),
     };
@@ -180,21 +179,22 @@ pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     Ok(if checks.iter().all(|check| check.holds || !check.decides) { Done::Met } else { Done::Unmet })
 }
 
-/// Reads everything and reviews it.
-fn look_back(
+/// The review of the files: queue by queue where they hold very many rows, else of everything at once.
+fn reviewed(
     args: &EvaluateArgs,
     files: &files::Files,
     session: &Session,
 ) -> Result<Result<Review, ReviewError>, Failure> {
-    let step = session.step("reading forecasts and actuals");
     #[cfg(feature = "frames")]
-    if let Some(review) = by_queue::review(args, files, session)? {
-        return Ok(review);
+    if let Some(found) = streamed::review(args, files, session)? {
+        return Ok(found);
     }
+    let step = session.step("reading forecasts and actuals");
     let inputs = inputs::read(args, files, session)?;
     drop(step);
     let _step = session.step("looking back");
-    Ok(review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states).map(|mut review| {
+    let found = review(&inputs.queues, inputs.schedule.as_ref(), &inputs.states);
+    Ok(found.map(|mut review| {
         review.notices.splice(0..0, inputs.notices);
         review
     }))

@@ -237,7 +237,7 @@ fn drop_what_has_not_come(read: &mut Read, notices: &mut Vec<Notice>) {
 }
 
 /// The flags of a group as they hold for a queue; those of the whole run unless the settings have a table for it.
-fn own<T: clap::FromArgMatches + Clone>(shared: &T, name: &str, session: &Session) -> Result<T, Failure> {
+pub fn own<T: clap::FromArgMatches + Clone>(shared: &T, name: &str, session: &Session) -> Result<T, Failure> {
     if session.queues_in_config().any(|queue| queue == name) { session.for_queue(name) } else { Ok(shared.clone()) }
 }
 

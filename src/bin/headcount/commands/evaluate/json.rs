@@ -23,7 +23,7 @@ pub fn of(review: &Review, checks: &[Checked], files: &Files) -> Result<Value, F
     let overlap: Vec<Value> = review
         .queues
         .iter()
-        .filter(|queue| queue.matched.is_some())
+        .filter(|queue| queue.overlap.forecast_intervals > 0)
         .map(|queue| {
             json!({
                 "queue": queue.queue,
