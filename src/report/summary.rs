@@ -8,8 +8,6 @@ use crate::report::table::table;
 use crate::report::words;
 use crate::time::{Horizon, date_of_day, day_of_date};
 
-// Columns of a usual terminal, and how much of it names may take.
-const SCREEN: usize = 100;
 const LONGEST_NAME: usize = 22;
 const MOST_QUEUES: usize = 40;
 
@@ -35,13 +33,13 @@ pub fn summary(plan: &WeekPlan) -> String {
     }
     text.push('\n');
     for sentence in conventions(plan) {
-        text.push_str(&wrapped(&sentence, ""));
+        text.push_str(&words::wrapped(&sentence, ""));
     }
     let lines = what_to_know(plan);
     if !lines.is_empty() {
         text.push_str("\nIn the history:\n");
         for line in lines {
-            text.push_str(&wrapped(&line, "  "));
+            text.push_str(&words::wrapped(&line, "  "));
         }
     }
     text
@@ -198,22 +196,4 @@ fn weight(code: FindingCode) -> u8 {
         FindingCode::MissingIntervals | FindingCode::ShortHistory => 1,
         _ => 2,
     }
-}
-
-/// A sentence broken at the width of the screen.
-fn wrapped(sentence: &str, indent: &str) -> String {
-    let mut text = String::new();
-    let mut line = indent.to_owned();
-    for word in sentence.split_whitespace() {
-        let used = line.chars().count();
-        if used > indent.len() && used + 1 + word.chars().count() > SCREEN {
-            text.push_str(&line);
-            text.push('\n');
-            line = format!("{indent}  ");
-        } else if used > indent.len() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    text + &line + "\n"
 }

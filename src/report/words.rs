@@ -96,6 +96,27 @@ pub fn file_stem(name: &str) -> String {
     if stem.is_empty() { "queue".into() } else { stem }
 }
 
+/// Characters of a line on a screen.
+const SCREEN: usize = 100;
+
+/// A sentence broken at the width of a terminal's screen; later lines are indented further.
+pub fn wrapped(sentence: &str, indent: &str) -> String {
+    let mut text = String::new();
+    let mut line = indent.to_owned();
+    for word in sentence.split_whitespace() {
+        let used = line.chars().count();
+        if used > indent.len() && used + 1 + word.chars().count() > SCREEN {
+            text.push_str(&line);
+            text.push('\n');
+            line = format!("{indent}  ");
+        } else if used > indent.len() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    text + &line + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

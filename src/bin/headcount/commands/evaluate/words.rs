@@ -1,4 +1,4 @@
-//! A review for people: one page, the span first, the causes last.
+//! A review for people: one page, the findings first, the tables behind them after.
 
 mod accuracy;
 mod service;
@@ -36,10 +36,10 @@ pub fn page(review: &Review, checks: &[Checked]) -> String {
     let mut text = headline(review);
     for section in [
         accuracy::section(review),
+        causes(review),
         service::section(review),
         service::worst(review),
         service::sureness(review),
-        causes(review),
         adherence(review),
     ] {
         if !section.is_empty() {
@@ -56,14 +56,11 @@ pub fn page(review: &Review, checks: &[Checked]) -> String {
     }
     let _ = writeln!(text);
     for convention in &review.conventions {
-        let _ = writeln!(text, "{convention}");
+        text.push_str(&words::wrapped(convention, ""));
     }
-    let _ = writeln!(
-        text,
-        "Every line of accuracy with -o review.csv, days with --days FILE, intervals with --intervals FILE, charts with \
-         --report review.html, all tables with -o review.xlsx."
-    );
-    text
+    let more = "Every line of accuracy with -o review.csv, days with --days FILE, intervals with --intervals FILE, charts \
+                with --report review.html, all tables with -o review.xlsx.";
+    text + &words::wrapped(more, "")
 }
 
 fn headline(review: &Review) -> String {
@@ -114,7 +111,7 @@ fn causes(review: &Review) -> String {
             None => weeks != 1,
         });
         for one in told {
-            let _ = writeln!(text, "  {}{}", if several { "  " } else { "" }, one.sentence);
+            text.push_str(&words::wrapped(&one.sentence, if several { "    " } else { "  " }));
         }
     }
     if text.is_empty() { text } else { format!("Why it came out as it did (points of service level)\n{text}") }
