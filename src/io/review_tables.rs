@@ -161,3 +161,6 @@ pub fn review_tables(
     }
     Ok((reviewing.finish(None, &[])?, tables.finish()))
 }
+
+#[cfg(test)]
+mod tests;

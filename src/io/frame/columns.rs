@@ -12,7 +12,7 @@ use polars::prelude::{
 };
 use rayon::prelude::*;
 
-use super::{ROWS_AT_ONCE, TableBytes, seconds, slices};
+use super::{ROWS_AT_ONCE, TableBytes, seconds};
 use crate::io::history::cells::queue_name;
 use crate::io::history::stamp::{Mark, StampReader};
 use crate::time::date_of_day;
@@ -122,11 +122,20 @@ fn extend_runs<T: PartialEq>(runs: &mut Vec<(usize, T)>, later: Vec<(usize, T)>,
 pub(in crate::io) struct Columns {
     table: TableBytes,
     metadata: FileMetadataRef,
+    /// The same without row groups.
+    bare: FileMetadataRef,
     /// Names of the columns.
     pub header: Vec<String>,
     kinds: Vec<Option<Kind>>,
-    /// First row and number of rows of each part that is read at once.
-    slices: Vec<(usize, usize)>,
+    /// Row groups that are read at once.
+    parts: Vec<Part>,
+}
+
+/// Neighbouring row groups, and the rows that they hold.
+#[derive(Debug, Clone)]
+struct Part {
+    groups: Range<usize>,
+    rows: Range<usize>,
 }
 
 impl Columns {
@@ -139,9 +148,21 @@ impl Columns {
         let empty = table.rows((0, 0))?;
         let header = empty.columns().iter().map(|column| column.name().to_string()).collect();
         let kinds = empty.columns().iter().map(|column| kind_of(column.dtype())).collect();
-        let groups = metadata.row_groups.iter().map(|group| group.num_rows());
-        let slices = slices(groups, ROWS_AT_ONCE);
-        Ok(Self { table, metadata, header, kinds, slices })
+        let mut parts: Vec<Part> = Vec::new();
+        let mut first = 0;
+        for (at, group) in metadata.row_groups.iter().enumerate() {
+            let rows = first..first + group.num_rows();
+            first = rows.end;
+            match parts.last_mut() {
+                Some(part) if part.rows.len() + rows.len() <= ROWS_AT_ONCE => {
+                    (part.groups.end, part.rows.end) = (at + 1, rows.end);
+                }
+                _ => parts.push(Part { groups: at..at + 1, rows }),
+            }
+        }
+        let mut bare = metadata.as_ref().clone();
+        bare.row_groups.clear();
+        Ok(Self { table, metadata, bare: bare.into(), header, kinds, parts })
     }
     /// How many rows the table has.
     pub fn row_count(&self) -> usize {
@@ -158,12 +179,17 @@ impl Columns {
             && wanted.numbers.iter().all(|column| is(*column, &[Kind::Numbers]))
     }
     /// Some rows, parted where the queue changes.
-    fn read(&self, (first, count): (usize, usize), wanted: &Wanted) -> Result<Vec<QueueBlock>, String> {
+    fn read(&self, part: &Part, wanted: &Wanted) -> Result<Vec<QueueBlock>, String> {
         let mut columns: Vec<usize> = wanted.queue.into_iter().chain([wanted.start]).chain(wanted.origin).collect();
         columns.extend(&wanted.numbers);
         columns.sort_unstable();
         columns.dedup();
-        let mut frame = self.table.columns((first, count), &columns, &self.metadata)?;
+        // The reader goes through every row group that it is told of, and unpacks the words of those that it leaves out.
+        let mut about = self.bare.as_ref().clone();
+        about.row_groups = self.metadata.row_groups.get(part.groups.clone()).unwrap_or_default().to_vec();
+        about.num_rows = part.rows.len();
+        let mut frame = self.table.columns(&columns, about.into())?;
+        let first = part.rows.start;
         frame.rechunk_mut();
         let column = |number: usize| -> Result<&PolarsColumn, String> {
             let at = columns.iter().position(|own| *own == number).unwrap_or(usize::MAX);
@@ -212,15 +238,14 @@ impl TableBytes {
         };
         read.map_err(|error| error.to_string())
     }
-    /// Some columns of some rows, decoded by the calling thread.
-    fn columns(&self, slice: (usize, usize), columns: &[usize], about: &FileMetadataRef) -> Result<DataFrame, String> {
+    /// Some columns of the row groups of which `about` tells, decoded by the calling thread.
+    fn columns(&self, columns: &[usize], about: FileMetadataRef) -> Result<DataFrame, String> {
         let columns = Some(columns.to_vec());
         macro_rules! read {
             ($bytes:expr) => {{
                 let mut reader = ParquetReader::new($bytes);
-                reader.set_metadata(about.clone());
-                let reader = reader.with_slice(Some(slice)).with_projection(columns);
-                reader.read_parallel(ParallelStrategy::None).finish()
+                reader.set_metadata(about);
+                reader.with_projection(columns).read_parallel(ParallelStrategy::None).finish()
             }};
         }
         let read = match self {
@@ -325,7 +350,7 @@ pub(in crate::io) enum Stopped {
 pub(in crate::io) struct Queues {
     columns: Columns,
     wanted: Wanted,
-    slices: VecDeque<(usize, usize)>,
+    parts: VecDeque<Part>,
     /// The queue whose rows may go on in the next slice.
     open: Option<QueueBlock>,
 }
@@ -333,8 +358,8 @@ pub(in crate::io) struct Queues {
 impl Queues {
     /// The queues of a table from its first row on.
     pub fn new(columns: Columns, wanted: Wanted) -> Self {
-        let slices = columns.slices.iter().copied().collect();
-        Self { columns, wanted, slices, open: None }
+        let parts = columns.parts.iter().cloned().collect();
+        Self { columns, wanted, parts, open: None }
     }
     /// How many rows the table has.
     pub fn row_count(&self) -> usize {
@@ -348,7 +373,7 @@ impl Queues {
     pub fn next(&mut self, at_once: usize) -> Result<Option<Vec<QueueBlock>>, Stopped> {
         loop {
             let mut blocks = self.more(at_once)?;
-            let at_end = self.slices.is_empty();
+            let at_end = self.parts.is_empty();
             let Some(last) = blocks.pop() else { return Ok(None) };
             if !blocks.iter().map(|block| &block.name).chain([&last.name]).is_sorted_by(|a, b| a < b) {
                 return Err(Stopped::Unordered);
@@ -390,8 +415,8 @@ impl Queues {
     }
     /// The blocks of the next parts, after the one left open; neighbours of one queue are joined.
     fn more(&mut self, at_once: usize) -> Result<Vec<QueueBlock>, Stopped> {
-        let slices: Vec<(usize, usize)> = self.slices.drain(..at_once.clamp(1, 64).min(self.slices.len())).collect();
-        let read: Vec<_> = slices.par_iter().map(|slice| self.columns.read(*slice, &self.wanted)).collect();
+        let parts: Vec<Part> = self.parts.drain(..at_once.clamp(1, 64).min(self.parts.len())).collect();
+        let read: Vec<_> = parts.par_iter().map(|part| self.columns.read(part, &self.wanted)).collect();
         let mut blocks: Vec<QueueBlock> = self.open.take().into_iter().collect();
         for part in read {
             for mut block in part.map_err(Stopped::Damaged)? {
