@@ -91,7 +91,8 @@ impl TableFile {
         })?;
         let mut table = Self::parse(name, text)?;
         if is_table {
-            table.table_rows = Some(vec![0..table.lines.len()]);
+            let all = 0..table.lines.len();
+            table.table_rows = Some(vec![all]);
         }
         Ok(table)
     }

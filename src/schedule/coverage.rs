@@ -87,8 +87,8 @@ impl Coverage {
         for (&from, &until) in start.iter().zip(&ends) {
             let first = own_ends.partition_point(|end| *end <= from);
             let (mut covered, mut heads, mut paid) = (0, 0.0, 0.0);
-            for k in first..self.start.len() {
-                let seconds = until.min(own_ends[k]).0 - from.max(self.start[k]).0;
+            for (k, own_end) in own_ends.iter().enumerate().skip(first) {
+                let seconds = until.min(*own_end).0 - from.max(self.start[k]).0;
                 if seconds <= 0 {
                     break;
                 }

@@ -205,8 +205,8 @@ impl Columns {
         Ok(runs
             .into_iter()
             .map(|(name, rows)| {
-                let mut block =
-                    QueueBlock { name, rows: vec![first + rows.start..first + rows.end], ..QueueBlock::default() };
+                let of_table = first + rows.start..first + rows.end;
+                let mut block = QueueBlock { name, rows: vec![of_table], ..QueueBlock::default() };
                 block.push_starts(&starts[rows.clone()]);
                 if let Some(origins) = &origins {
                     for (row, origin) in origins[rows.clone()].iter().enumerate() {

@@ -237,6 +237,7 @@ pub(super) struct Seen {
     offsets: bool,
     findings: Vec<Finding>,
     /// How the file was understood; of a history that is read queue by queue.
+    #[cfg(feature = "frames")]
     recognised: Recognised,
 }
 
