@@ -93,7 +93,7 @@ fn misplaced(
         hours.required += required;
     }
     let length = matched.interval.hours();
-    Ok((rows > 0).then(|| StaffingHours {
+    Ok((rows > 0).then_some(StaffingHours {
         over: hours.over * length,
         under: hours.under * length,
         required: hours.required * length,

@@ -91,7 +91,7 @@ impl ReviewTables {
     ///
     /// [`read_published`]: crate::io::published::read_published
     /// [`history::read`]: crate::io::history::read
-    pub fn next(&mut self) -> Result<Option<Vec<QueueInputs>>, ReadWhole> {
+    pub fn some_more(&mut self) -> Result<Option<Vec<QueueInputs>>, ReadWhole> {
         let told = self.told;
         let (forecast, actual) = (&mut self.forecast, &mut self.actual);
         let (one, other) = rayon::join(
@@ -152,10 +152,10 @@ pub fn review_tables(
     mut take: impl FnMut(QueueInputs) -> Option<(QueueInputs, ReviewSettings)>,
 ) -> Result<(Review, Import), Stop> {
     let mut reviewing = Reviewing::default();
-    let mut next = tables.next()?;
+    let mut next = tables.some_more()?;
     while let Some(read) = next {
         let queues: Vec<_> = read.into_iter().filter_map(&mut take).collect();
-        let (read, reviewed) = rayon::join(|| tables.next(), || reviewing.add(&queues));
+        let (read, reviewed) = rayon::join(|| tables.some_more(), || reviewing.add(&queues));
         reviewed?;
         next = read?;
     }

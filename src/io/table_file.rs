@@ -91,7 +91,7 @@ impl TableFile {
         })?;
         let mut table = Self::parse(name, text)?;
         if is_table {
-            table.table_rows = Some(vec![0..table.lines.len()]);
+            table.table_rows = Some(std::iter::once(0..table.lines.len()).collect());
         }
         Ok(table)
     }

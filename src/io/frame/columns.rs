@@ -4,6 +4,7 @@
 //! rows of its queue as flawed; whoever reads the table reads those again as text, cell by cell, and tells what is wrong.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::iter::once;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -205,8 +206,11 @@ impl Columns {
         Ok(runs
             .into_iter()
             .map(|(name, rows)| {
-                let mut block =
-                    QueueBlock { name, rows: vec![first + rows.start..first + rows.end], ..QueueBlock::default() };
+                let mut block = QueueBlock {
+                    name,
+                    rows: once(first + rows.start..first + rows.end).collect(),
+                    ..QueueBlock::default()
+                };
                 block.push_starts(&starts[rows.clone()]);
                 if let Some(origins) = &origins {
                     for (row, origin) in origins[rows.clone()].iter().enumerate() {
