@@ -13,13 +13,16 @@
 //!   counted: that contacts come irregularly the model knows by itself, so it belongs to chance.
 //! - The mean over a period is weighted by contacts: planned ones on the side of the plan, actual ones from where volume is
 //!   switched. So calls that come in a bad hour instead of a good one count as volume. Without any contacts the level is 1.
-//! - Where only some intervals of a period have an observed service level, the model stands in for the others: chance is
-//!   found on the observed ones alone ([`Attribution::observed_share`]).
+//! - Where an interval has no observed service level, that of [`crate::evaluate::served`] stands in: the counts as they are,
+//!   played. What this is off the model on the rates under them is chance as well: contacts that bunch. The odds of
+//!   [`Chance`] are for periods of which the switch saw something ([`Attribution::observed_share`]).
 //! - Cost is "at target": paid hours (the schedule's once its fit is switched, so that absent people are paid), and hours
 //!   short of the agents whom the demand asks for at the rules of the plan, at their price. Chance has none.
 
 mod cost;
 mod fact;
+mod luck;
+mod money;
 mod periods;
 mod sentence;
 mod shapley;
@@ -50,7 +53,8 @@ pub enum Factor {
     ScheduleFit,
     /// People there against the requirement, where no schedule tells absence and fit apart.
     Staffing,
-    /// What the switch saw against what the model gives for everything that happened.
+    /// What the switch saw (where it saw nothing: what the counts as they are give) against what the model gives for
+    /// everything that happened.
     Chance,
 }
 
@@ -87,7 +91,7 @@ pub struct Attribution {
     pub grain: Option<Grain>,
     /// Service level of the plan: planned demand, required agents.
     pub planned: f64,
-    /// Service level reached: what the switch saw, and what the model gives where it saw nothing.
+    /// Service level reached: what the switch saw, and where it saw nothing that of [`crate::evaluate::served`].
     pub reached: f64,
     /// Whether the switch saw any of it.
     pub observed: bool,

@@ -18,8 +18,19 @@
 
 use crate::evaluate::ledger::{Demand, Entry};
 
+/// The demand under a record, and what of its noise was taken off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Underlying {
+    /// The rate of contacts, per interval, and the handle time under the mean that was counted.
+    pub demand: Demand,
+    /// Share of the Poisson variance of the contacts that is held to be noise: `1/(1 + φμ)`; 0 where the count is believed.
+    pub contacts_noise: f64,
+    /// The same of the handle time.
+    pub aht_noise: f64,
+}
+
 /// The rates of contacts and the handle times under the actuals of a ledger's entries; `None` without a usable record.
-pub fn underlying(entries: &[Entry]) -> Vec<Option<Demand>> {
+pub fn underlying(entries: &[Entry]) -> Vec<Option<Underlying>> {
     let mut found = Vec::with_capacity(entries.len());
     for day in entries.chunk_by(|a, b| a.day == b.day) {
         let contacts = believed(
@@ -32,12 +43,10 @@ pub fn underlying(entries: &[Entry]) -> Vec<Option<Demand>> {
             |planned, actual| Reading { counted: actual.aht_s, planned: planned.aht_s, weight: actual.contacts },
             |one, _| one.weight,
         );
-        found.extend(
-            contacts
-                .into_iter()
-                .zip(aht_s)
-                .map(|(contacts, aht_s)| contacts.zip(aht_s).map(|(contacts, aht_s)| Demand { contacts, aht_s })),
-        );
+        found.extend(contacts.into_iter().zip(aht_s).map(|(contacts, aht_s)| {
+            let ((contacts, contacts_noise), (aht_s, aht_noise)) = contacts.zip(aht_s)?;
+            Some(Underlying { demand: Demand { contacts, aht_s }, contacts_noise, aht_noise })
+        }));
     }
     found
 }
@@ -58,13 +67,13 @@ impl Reading {
     }
 }
 
-/// A day's measure, its noise taken off. `expected` is the number of events behind a reading, which tells its noise, given
+/// A day's measure, its noise taken off, and the share of its variance that is noise. `expected` is the number of events behind a reading, which tells its noise, given
 /// the day's ratio of counted to planned.
 fn believed(
     day: &[Entry],
     of: impl Fn(&Demand, &Demand) -> Reading,
     expected: impl Fn(&Reading, f64) -> f64,
-) -> Vec<Option<f64>> {
+) -> Vec<Option<(f64, f64)>> {
     let readings: Vec<Option<Reading>> = day
         .iter()
         .map(|entry| {
@@ -94,7 +103,8 @@ fn believed(
         .iter()
         .map(|reading| {
             let one = reading.as_ref()?;
-            Some(if one.is_comparable() && ratio > 0.0 { kept * value(one) } else { one.counted })
+            let noise = 1.0 / (1.0 + spread * events(one));
+            Some(if one.is_comparable() && ratio > 0.0 { (kept * value(one), noise) } else { (one.counted, 0.0) })
         })
         .collect()
 }
@@ -121,7 +131,7 @@ mod tests {
         planned.iter().zip(counted).map(entry).collect()
     }
     fn contacts(planned: &[f64], counted: &[f64]) -> Vec<f64> {
-        underlying(&day(planned, counted)).into_iter().map(|demand| demand.expect("a record").contacts).collect()
+        underlying(&day(planned, counted)).into_iter().map(|demand| demand.expect("a record").demand.contacts).collect()
     }
 
     #[test]
@@ -152,6 +162,6 @@ mod tests {
         let mut entries = day(&[10.0, 10.0], &[12.0, 12.0]);
         entries[1].actual = None;
         let found = underlying(&entries);
-        assert!(found[0].is_some_and(|demand| (demand.aht_s - 220.0).abs() < 1e-12) && found[1].is_none());
+        assert!(found[0].is_some_and(|under| (under.demand.aht_s - 220.0).abs() < 1e-12) && found[1].is_none());
     }
 }

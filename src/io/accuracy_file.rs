@@ -166,7 +166,7 @@ fn causes_of(table: &TableFile) -> Result<Vec<(String, Vec<Attribution>)>, Probl
                 parts.push(Part { factor, service_level, cost, change: f64::NAN });
             }
         }
-        let observed = parts.iter().any(|part| part.factor == Factor::Chance);
+        let observed = numbers.read(row, "observed_service_level").is_some();
         let one = Attribution {
             start: date,
             grain: row[grain].text.trim().parse::<Grain>().ok(),

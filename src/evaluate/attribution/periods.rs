@@ -2,17 +2,17 @@
 
 use crate::evaluate::attribution::cost::Prices;
 use crate::evaluate::attribution::fact::Changes;
+use crate::evaluate::attribution::luck::Luck;
 use crate::evaluate::attribution::sentence::sentence;
 use crate::evaluate::attribution::shapley::shapley;
-use crate::evaluate::attribution::switches::Switches;
+use crate::evaluate::attribution::switches::{Interval, Switches};
 use crate::evaluate::attribution::{Attribution, Chance, Factor, Part};
-use crate::evaluate::ledger::Ledger;
+use crate::evaluate::ledger::{Entry, Ledger};
 use crate::evaluate::replay::Replay;
 use crate::forecast::Grain;
 use crate::queueing::OfferedLoad;
 use crate::queueing::variability::{OPEN_DAY, chance};
 use crate::time::{date_of_day, weekday_of_day};
-use crate::units::Seconds;
 
 /// What the recorded intervals of a period add up to.
 #[derive(Debug, Clone)]
@@ -25,10 +25,10 @@ struct Sums {
     cost: Option<Vec<f64>>,
     planned: f64,
     actual: f64,
-    /// Actual contacts in time: those that the switch saw, else the model's.
+    /// Actual contacts in time: those that the switch saw, else those of the service table.
     reached: f64,
     observed: f64,
-    variance: f64,
+    luck: Luck,
     changes: Changes,
     recorded: u64,
     unrecorded: u64,
@@ -39,6 +39,8 @@ struct Sums {
 pub(super) struct Periods<'a> {
     switches: &'a Switches,
     target: Option<f64>,
+    /// Whether anything may be chance: the switch saw some of it, or counts swing around their rates.
+    chance: bool,
     days: Vec<Sums>,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Periods<'a> {
     /// Plays every coalition and adds its intervals up by day.
     pub(super) fn of(ledger: &Ledger, switches: &'a Switches, replay: &Replay) -> Self {
         let levels = switches.play(replay);
+        let counted = served_levels(ledger, switches, replay);
         let prices = Prices::of(ledger, switches);
         let mut days: Vec<Sums> = Vec::new();
         for i in 0..switches.intervals.len() {
@@ -54,11 +57,13 @@ impl<'a> Periods<'a> {
                 days.push(Sums::empty(one.day, switches.settings.len(), prices.is_some()));
             }
             if let Some(day) = days.last_mut() {
-                day.add(switches, i, &levels, prices.as_ref(), replay);
+                day.add(switches, i, &levels, counted.as_deref(), replay);
+                day.add_cost(switches, i, prices.as_ref());
             }
         }
         let target = ledger.rules.target.map(|target| target.fraction.get());
-        Self { switches, target, days }
+        let chance = days.iter().any(|day| day.observed > 0.0) || counted.is_some();
+        Self { switches, target, chance, days }
     }
     /// Every day, every week from Monday, and the span.
     pub(super) fn attributions(&self) -> Vec<Attribution> {
@@ -84,7 +89,7 @@ impl<'a> Periods<'a> {
             .map(|(setting, in_time)| share(*in_time, if setting.volume { sums.actual } else { sums.planned }))
             .collect();
         let all = values.len() - 1;
-        let reached = if sums.observed > 0.0 { share(sums.reached, sums.actual) } else { values[all] };
+        let reached = if self.chance { share(sums.reached, sums.actual) } else { values[all] };
         let costs = sums.cost.as_ref().map(|cost| shapley(cost));
         let shares = shapley(&values);
         let mut parts: Vec<Part> = self
@@ -98,26 +103,26 @@ impl<'a> Periods<'a> {
                 Part { factor: *factor, service_level: share, cost, change: sums.changes.of(*factor) }
             })
             .collect();
-        let mut by_chance = None;
-        if sums.observed > 0.0 {
-            let part = reached - values[all];
+        let part = reached - values[all];
+        if self.chance {
             let cost = costs.as_ref().map(|_| 0.0);
             parts.push(Part { factor: Factor::Chance, service_level: part, cost, change: 0.0 });
-            by_chance = Some(Chance::of(part, sums.variance.max(0.0).sqrt() / sums.actual));
         }
+        let observed = sums.observed > 0.0;
+        let chance = observed.then(|| Chance::of(part, sums.luck.variance().sqrt() / sums.actual));
         let mut split = Attribution {
             start: date_of_day(start),
             grain,
             planned: values[0],
             reached,
-            observed: sums.observed > 0.0,
+            observed,
             observed_share: if sums.actual > 0.0 { sums.observed / sums.actual } else { 0.0 },
             intervals: sums.recorded,
             unrecorded: sums.unrecorded,
             planned_cost: sums.cost.as_ref().and_then(|cost| cost.first()).copied(),
             reached_cost: sums.cost.as_ref().and_then(|cost| cost.last()).copied(),
             parts,
-            chance: by_chance,
+            chance,
             sentence: String::new(),
         };
         split.sentence = sentence(&split, (sums.first_day, sums.last_day), self.target);
@@ -151,14 +156,14 @@ impl Sums {
             actual: 0.0,
             reached: 0.0,
             observed: 0.0,
-            variance: 0.0,
+            luck: Luck::default(),
             changes: Changes::default(),
             recorded: 0,
             unrecorded: 0,
         }
     }
     /// Adds an interval.
-    fn add(&mut self, switches: &Switches, i: usize, levels: &[Vec<f64>], prices: Option<&Prices>, replay: &Replay) {
+    fn add(&mut self, switches: &Switches, i: usize, levels: &[Vec<f64>], counted: Option<&[f64]>, replay: &Replay) {
         let one = &switches.intervals[i];
         if !one.recorded {
             self.unrecorded += 1;
@@ -170,11 +175,6 @@ impl Sums {
             // A level without contacts may be anything.
             if contacts > 0.0 {
                 *in_time += contacts * levels[i];
-            }
-        }
-        if let (Some(cost), Some(prices)) = (&mut self.cost, prices) {
-            for (cost, setting) in cost.iter_mut().zip(&switches.settings) {
-                *cost += prices.cost(switches, setting, i);
             }
         }
         let contacts = one.counted.contacts;
@@ -189,9 +189,17 @@ impl Sums {
                     self.observed += contacts;
                     let load = OfferedLoad::of(one.actual.contacts, one.actual.aht_s, replay.interval.get());
                     let agents = one.agents(&switches.settings[all]);
-                    self.variance += variance(replay, &load, agents, replay.within);
+                    self.luck.add(&chance(&replay.model, &load, agents, replay.within, OPEN_DAY), one.noise);
                 }
-                None => self.reached += contacts * levels[all][i],
+                None => self.reached += contacts * counted.map_or(levels[all][i], |counted| counted[i]),
+            }
+        }
+    }
+    /// Adds what an interval costs.
+    fn add_cost(&mut self, switches: &Switches, i: usize, prices: Option<&Prices>) {
+        if let (Some(cost), Some(prices)) = (&mut self.cost, prices.filter(|_| switches.intervals[i].recorded)) {
+            for (cost, setting) in cost.iter_mut().zip(&switches.settings) {
+                *cost += prices.cost(switches, setting, i);
             }
         }
     }
@@ -211,7 +219,7 @@ impl Sums {
             sums.actual += day.actual;
             sums.reached += day.reached;
             sums.observed += day.observed;
-            sums.variance += day.variance;
+            sums.luck.merge(&day.luck);
             sums.changes.merge(&day.changes);
             sums.recorded += day.recorded;
             sums.unrecorded += day.unrecorded;
@@ -220,16 +228,23 @@ impl Sums {
     }
 }
 
-/// What the model leaves to chance of an interval's contacts in time, once the number of contacts and their mean handle time
-/// are known: noise in either moves the load alike, by one over the root of the contacts, so the handle time explains as
-/// much again as the count does. Not less than a quarter of what the count leaves: near saturation a slope says too much.
-/// Without the handle time's part days on plan had z-scores of deviation 0.69 (400 simulated days of 60 to 140 contacts
-/// per half hour) instead of 1.
-fn variance(replay: &Replay, load: &OfferedLoad, agents: f64, within: Seconds) -> f64 {
-    let chance = chance(&replay.model, load, agents, within, OPEN_DAY);
-    let given_contacts = chance.given_contacts();
-    let explained = chance.slope * chance.slope * chance.contacts;
-    let variance = (given_contacts - explained).max(0.25 * given_contacts);
-    // Of a queue that never settles the model says nothing.
-    if variance.is_finite() { variance } else { 0.0 }
+/// The levels of the service table: counts as they are, played with the people there; `None` where the rates under them
+/// say the same, or the switch saw every interval.
+fn served_levels(ledger: &Ledger, switches: &Switches, replay: &Replay) -> Option<Vec<f64>> {
+    let unseen = |one: &Interval| one.recorded && one.counted.contacts > 0.0 && one.observed.is_none();
+    let apart = |rate: f64, counted: f64| (rate - counted).abs() > 1e-12 * counted;
+    let swings = |one: &Interval| {
+        let (rate, counted) = (&one.actual, &one.counted);
+        one.recorded && (apart(rate.contacts, counted.contacts) || apart(rate.aht_s, counted.aht_s))
+    };
+    if !switches.intervals.iter().any(unseen) || !switches.intervals.iter().any(swings) {
+        return None;
+    }
+    let column = |of: &dyn Fn(&Entry) -> f64| ledger.entries.iter().map(of).collect::<Vec<f64>>();
+    let start: Vec<_> = ledger.entries.iter().map(|entry| entry.start).collect();
+    let (contacts, aht_s) = (column(&|entry| entry.served().contacts), column(&|entry| entry.served().aht_s));
+    let mut levels = Vec::with_capacity(start.len());
+    replay.service_levels(&start, &contacts, &aht_s, &column(&|entry| entry.staffed()), &mut levels);
+    levels.resize(start.len(), 1.0);
+    Some(levels)
 }

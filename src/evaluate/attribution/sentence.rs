@@ -1,6 +1,7 @@
 //! A split in one sentence, in numbers that agree with each other.
 
 use crate::evaluate::attribution::fact::{fact, in_words};
+use crate::evaluate::attribution::money::money;
 use crate::evaluate::attribution::{Attribution, Chance, Factor, Part};
 use crate::forecast::Grain;
 use crate::time::{WEEKDAYS, date_of_day, weekday_of_day};
@@ -37,6 +38,7 @@ pub(super) fn sentence(split: &Attribution, days: (i64, i64), target: Option<f64
         text.push_str(&shown.causes(split, reached >= planned + 1.0));
         text.push('.');
     }
+    text.push_str(&money(split));
     match split.unrecorded {
         0 => {}
         1 => text.push_str(" One interval without a record is left out."),
@@ -191,7 +193,14 @@ impl Shown {
                     ", "
                 });
                 let part = who.and_then(|who| split.parts.get(who));
-                text.push_str(&part.map_or_else(|| "the rest".to_owned(), fact));
+                text.push_str(&match part {
+                    None => "the rest".to_owned(),
+                    // Nobody saw the service: what is told is what the counts do beside the rates under them.
+                    Some(part) if part.factor == Factor::Chance && !split.observed => {
+                        "contacts that bunch by chance".to_owned()
+                    }
+                    Some(part) => fact(part),
+                });
                 if k == 0 {
                     text.push(' ');
                     text.push_str(verb);
@@ -268,6 +277,17 @@ mod tests {
             told(&split(0.803, &parts)),
             "Tuesday 24 November: 71 % instead of 80 %: AHT +9 % cost 6 points, three absent agents 4; volume −2 % gave \
              back 1."
+        );
+    }
+
+    #[test]
+    fn what_counts_do_where_nobody_saw_the_service_is_said_so() {
+        let parts = [(Factor::Aht, -0.06, 0.09), (Factor::Chance, -0.02, 0.0)];
+        let unseen = Attribution { observed: false, chance: None, ..split(0.81, &parts) };
+        assert_eq!(
+            told(&unseen),
+            "Tuesday 24 November: 73 % by the model instead of 81 %: AHT +9 % cost 6 points, contacts that bunch by \
+             chance 2."
         );
     }
 

@@ -3,7 +3,7 @@
 use crate::evaluate::attribution::Factor;
 use crate::evaluate::ledger::{Demand, Entry, Ledger};
 use crate::evaluate::replay::Replay;
-use crate::evaluate::underlying::underlying;
+use crate::evaluate::underlying::{Underlying, underlying};
 use crate::staffing::Shrinkage;
 use crate::time::Moment;
 
@@ -19,6 +19,8 @@ pub(super) struct Interval {
     pub(super) actual: Demand,
     /// What was counted: contacts, which weigh, and their handle time.
     pub(super) counted: Demand,
+    /// Shares of the variance of contacts and handle time that are noise, which the rates leave out.
+    pub(super) noise: (f64, f64),
     pub(super) required: f64,
     pub(super) scheduled: Option<f64>,
     pub(super) present: Option<f64>,
@@ -139,7 +141,7 @@ impl Setting {
 }
 
 impl Interval {
-    fn of(entry: &Entry, underlying: Option<Demand>, shrinkage: &Shrinkage) -> Self {
+    fn of(entry: &Entry, underlying: Option<Underlying>, shrinkage: &Shrinkage) -> Self {
         // Where one side has no handle time the other's stands in: no contacts took no longer than expected.
         let handled = |demand: &Demand| demand.aht_s.is_finite() && demand.aht_s > 0.0;
         let known = |demand: &Demand| demand.contacts.is_finite() && demand.contacts >= 0.0;
@@ -147,7 +149,7 @@ impl Interval {
         if !known(&planned) {
             planned.contacts = 0.0;
         }
-        let mut actual = underlying.unwrap_or(planned);
+        let mut actual = underlying.map_or(planned, |under| under.demand);
         let mut counted = entry.actual.filter(|_| underlying.is_some()).unwrap_or(planned);
         if !handled(&planned) {
             planned.aht_s = if handled(&actual) { actual.aht_s } else { 0.0 };
@@ -166,11 +168,12 @@ impl Interval {
             planned,
             actual,
             counted,
+            noise: underlying.map_or((0.0, 0.0), |under| (under.contacts_noise, under.aht_noise)),
             required,
             scheduled,
             present: people(entry.present),
             paid: (of_requirement, entry.paid),
-            observed: entry.observed.map(|seen| seen.service_level).filter(|level| level.is_finite()),
+            observed: entry.observed_level(),
         }
     }
     /// The demand with some switches on actual.

@@ -136,6 +136,52 @@ fn what_the_switch_saw_beyond_the_model_is_chance_where_it_saw_anything() {
 }
 
 #[test]
+fn the_level_reached_is_that_of_the_service_table() {
+    // Two weeks of counts that swing; on some days the switch saw everything, on others half, on the rest nothing.
+    let entries = (0..10).flat_map(|k| (0..12).map(move |slot| on_plan(tuesday() + k, slot, 100.0, 180.0, 14.0)));
+    let mut swinging = ledger(entries.collect(), |i, entry| {
+        let swing = |times: usize| (i * times % 41) as f64 / 20.0 - 1.0;
+        entry.actual = Some(Demand { contacts: 100.0 + (12.0 * swing(17)).round(), aht_s: 180.0 + 20.0 * swing(29) });
+        people(entry, 14.0, 14.0 - (i % 5) as f64 / 4.0);
+    });
+    let near = |one: &Attribution, level: f64| assert!((one.reached - level).abs() < 1e-12, "{one:?} {level}");
+    let adds_up = |one: &Attribution| {
+        let sum: f64 = one.parts.iter().map(|part| part.service_level).sum();
+        assert!((sum - (one.reached - one.planned)).abs() < 1e-12, "{one:?}");
+    };
+    let table = crate::evaluate::served::served(&swinging);
+    let periods: Vec<_> = table.days.iter().chain(&table.weeks).chain([&table.total]).collect();
+    let splits = attributions(&swinging);
+    assert_eq!(splits.len(), periods.len());
+    for (split, period) in splits.iter().zip(&periods) {
+        near(split, period.service_level.expect("there are contacts"));
+        adds_up(split);
+        assert!(!split.observed && split.chance.is_none() && part(split, Factor::Chance).service_level != 0.0);
+    }
+    for (i, entry) in swinging.entries.iter_mut().enumerate().filter(|(i, _)| i % 2 == 0 || *i < 60) {
+        let service_level = 0.6 + (i % 7) as f64 / 20.0;
+        entry.observed = Some(Observed { service_level, abandonment: f64::NAN, asa_s: f64::NAN });
+    }
+    let table = crate::evaluate::served::served(&swinging);
+    let splits = attributions(&swinging);
+    for (day, split) in splits.iter().take(10).enumerate() {
+        adds_up(split);
+        let of_day = table.intervals.iter().filter(|one| one.entry.day == tuesday() + day as i64);
+        let level = |one: &crate::evaluate::served::ServedInterval| {
+            one.entry.observed_level().unwrap_or(one.played.service_level)
+        };
+        let (in_time, contacts) = of_day.fold((0.0, 0.0), |(in_time, all), one| {
+            let contacts = one.entry.served().contacts;
+            (in_time + contacts * level(one), all + contacts)
+        });
+        near(split, in_time / contacts);
+        if day < 5 {
+            near(split, table.days[day].observed_service_level.expect("the switch saw it"));
+        }
+    }
+}
+
+#[test]
 fn cost_counts_paid_hours_and_hours_short_of_what_the_demand_asks_for() {
     let mut priced = day(|_, entry| {
         people(entry, 15.0, 12.0);
