@@ -1,13 +1,16 @@
 //! A day played again with the model of the plan, backlog carried through overloaded intervals.
 
+mod abreast;
 mod carried;
 mod followed;
+mod looked_up;
 
 use crate::evaluate::ledger::Ledger;
 use crate::queueing::{ErlangC, Model, OfferedLoad, Performance, QueueModel, ServiceLevels, SlDefinition, Targets};
 use crate::staffing::StaffingMethod;
 use crate::time::Moment;
 use crate::units::Seconds;
+pub(in crate::evaluate) use abreast::Abreast;
 use carried::{Carried, Interval};
 
 /// What one interval of a replay did.

@@ -16,7 +16,9 @@ use crate::time::weekday_of_day;
 pub(super) struct Futures {
     /// Expected contacts of every entry.
     pub expected: Vec<f64>,
-    /// Rates, one future after the other.
+    /// How many futures there are.
+    pub count: usize,
+    /// Rates, one interval after the other, for every future.
     rates: Vec<f64>,
 }
 
@@ -65,7 +67,7 @@ impl Futures {
                     None => *expected,
                 }));
             }
-            return Self { expected, rates };
+            return Self::of_paths(expected, &rates);
         }
         let relative: Vec<f64> = (0..expected.len())
             .map(|i| {
@@ -74,15 +76,22 @@ impl Futures {
             })
             .collect();
         if relative.iter().all(|variance| *variance <= 0.0) {
-            return Self { rates: expected.clone(), expected };
+            return Self { rates: expected.clone(), count: 1, expected };
         }
         let rates = apart(ledger, &expected, &relative, futures, Stream::named(settings.seed, &name));
-        Self { expected, rates }
+        Self::of_paths(expected, &rates)
     }
 
-    /// The futures one after the other.
-    pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
-        self.rates.chunks_exact(self.expected.len().max(1))
+    /// Futures whose rates stand one future after the other.
+    fn of_paths(expected: Vec<f64>, paths: &[f64]) -> Self {
+        let intervals = expected.len().max(1);
+        let rates = (0..expected.len()).flat_map(|i| paths.iter().skip(i).step_by(intervals).copied()).collect();
+        Self { count: paths.len() / intervals, expected, rates }
+    }
+
+    /// The rates of an interval in every future.
+    pub fn of(&self, interval: usize) -> &[f64] {
+        &self.rates[interval * self.count..(interval + 1) * self.count]
     }
 }
 

@@ -29,12 +29,12 @@ struct Node {
 }
 
 impl Table {
-    /// Variance per contact of the number in time less `around` times the number that comes, at a level.
-    pub fn variance(&self, level: f64, around: f64) -> f64 {
+    /// The variance per contact of the number in time less `m` times the number that comes, at a level, is
+    /// `own + (slope + off)·off` with `off = level − m`: own and slope.
+    pub fn own_and_slope(&self, level: f64) -> (f64, f64) {
         let own = level * (1.0 - level);
         let Node { shared, slope, .. } = self.at(level);
-        let off = level - around;
-        own * (1.0 + shared) + (2.0 * own * slope + off) * off
+        (own * (1.0 + shared), 2.0 * own * slope)
     }
     fn at(&self, level: f64) -> Node {
         let below = self.nodes.partition_point(|node| node.level > level);

@@ -2,7 +2,7 @@
 //!
 //! Every interval is staffed to one service-level target, which is moved until the period is sure. Between two targets the
 //! staffing changes by one agent in one interval at a time, in the order of the levels that they lift, so that the answer has
-//! a staffing one agent below that is not sure.
+//! a staffing one agent below that is not sure. A few futures find the neighbourhood, all of them the place.
 
 use std::ops::Range;
 
@@ -14,6 +14,10 @@ use crate::queueing::{OfferedLoad, QueueModel, Targets, smallest_agents};
 const FARTHEST: f64 = 500.0;
 /// Periods are played at most this often in one search.
 const MOST_PLAYED: u32 = 60;
+/// The least that a goal is moved by.
+const NEAREST: f64 = 0.005;
+/// Futures that find the neighbourhood.
+const SCOUTS: usize = 64;
 /// An interval's agents are searched up to this many beyond the fewest.
 const MOST_MORE: usize = 100_000;
 
@@ -44,12 +48,31 @@ impl Rungs {
 }
 
 /// A staffing with how sure it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Tried {
     /// The goal, or the number of the step.
     at: f64,
     /// Standard normal score of the probability.
     score: f64,
+}
+
+/// What is searched, and by how many futures.
+#[derive(Debug, Clone, Copy)]
+struct Search {
+    /// The score asked for.
+    asked: f64,
+    futures: usize,
+    /// The goal to begin with.
+    goal: f64,
+    /// How much the score rises with the goal, where it is known.
+    slope: Option<f64>,
+}
+
+/// The fewest agents by a search.
+struct Found {
+    agents: Vec<u64>,
+    goal: f64,
+    slope: Option<f64>,
 }
 
 impl Scene<'_> {
@@ -59,30 +82,53 @@ impl Scene<'_> {
         if self.target >= 1.0 {
             return None;
         }
-        let asked = normal::quantile(sureness.clamp(1e-6, 1.0 - 1e-6));
         let mut rungs = self.rungs(range.clone())?;
+        let all = self.futures.count;
+        let mut search = Search {
+            asked: normal::quantile(sureness.clamp(1e-6, 1.0 - 1e-6)),
+            futures: SCOUTS,
+            goal: -libm::log1p(-self.target.min(1.0 - 1e-12)),
+            slope: None,
+        };
+        if all > SCOUTS
+            && let Some(Found { goal, slope, .. }) = self.search(range.clone(), &mut rungs, search)
+        {
+            (search.goal, search.slope) = (goal, slope);
+        }
+        search.futures = all;
+        Some(self.search(range, &mut rungs, search)?.agents)
+    }
+
+    fn search(&mut self, range: Range<usize>, rungs: &mut [Rungs], search: Search) -> Option<Found> {
         let (model, definition, within) = (self.replay.model.clone(), self.replay.definition, self.replay.within);
         let late = |load: &OfferedLoad, agents: f64| model.performance(load, agents, within).late(definition);
         let mut staffed = |goal: f64| -> Vec<u64> { rungs.iter_mut().map(|rung| rung.agents(goal, late)).collect() };
+        let Search { asked, futures, mut goal, slope } = search;
         let mut played = 0;
-        // Outward from the target of the plan to one goal that is not enough and one that is.
+        // Outward to one goal that is not enough and one that is.
         let mut low = Tried { at: 0.0, score: f64::NEG_INFINITY };
         let mut high: Option<Tried> = None;
-        let mut goal = -libm::log1p(-self.target.min(1.0 - 1e-12));
         let enough = loop {
             played += 1;
-            let tried = Tried { at: goal, score: self.score(range.clone(), &staffed(goal)) };
+            let tried = Tried { at: goal, score: self.score(range.clone(), &staffed(goal), futures) };
+            // With a slope that is known, a little farther than it says; then twice as far, and then as without.
+            let near = slope.filter(|_| played <= 4).map(|slope| {
+                let far = 1.25 * (asked - tried.score).abs() / slope + NEAREST;
+                if played == 1 { far } else { 2.0 * far }
+            });
             if tried.score >= asked {
                 if goal <= 0.0 {
-                    return Some(staffed(0.0));
+                    return Some(Found { agents: staffed(0.0), goal, slope: None });
                 }
-                let next = if goal > 0.05 { 0.6 * goal } else { 0.0 };
-                let below = low.score > f64::NEG_INFINITY;
                 high = Some(tried);
-                if below {
+                if low.score > f64::NEG_INFINITY {
                     break high;
                 }
-                goal = next;
+                goal = match near {
+                    Some(far) => (goal - far).max(0.0),
+                    None if goal > 0.05 => 0.6 * goal,
+                    None => 0.0,
+                };
             } else {
                 low = tried;
                 if high.is_some() {
@@ -91,9 +137,11 @@ impl Scene<'_> {
                 if goal >= FARTHEST || played >= MOST_PLAYED {
                     break None;
                 }
-                goal = (1.35 * goal + 0.2).min(FARTHEST);
+                goal = near.map_or(1.35 * goal + 0.2, |far| goal + far).min(FARTHEST);
             }
         }?;
+        let rise = (enough.score - low.score) / (enough.at - low.at);
+        let rise = (low.score > -4.0 && enough.score < 5.0 && rise > 0.1).then_some(rise);
         let (from, to) = (staffed(low.at), staffed(enough.at));
         let mut steps: Vec<(f64, usize)> = Vec::new();
         for (i, rung) in rungs.iter().enumerate() {
@@ -107,25 +155,26 @@ impl Scene<'_> {
             steps.iter().for_each(|(_, i)| agents[*i] += 1);
             agents
         };
-        // Inward: where a straight line between the scores would cross, and halfway in turns.
+        // Inward: where a straight line between the scores would cross, and halfway every third time.
         let (mut low, mut high) = (Tried { at: 0.0, ..low }, Tried { at: steps.len() as f64, ..enough });
-        let mut straight = true;
+        let mut turn = 0;
         while high.at - low.at > 1.0 {
             let crossing = low.at + (high.at - low.at) * (asked - low.score) / (high.score - low.score);
             let middle = 0.5 * (low.at + high.at);
-            let next = if straight && crossing.is_finite() { crossing.ceil() } else { middle.floor() };
+            turn += 1;
+            let next = if turn % 3 != 0 && crossing.is_finite() { crossing.ceil() } else { middle.floor() };
             let next = next.clamp(low.at + 1.0, high.at - 1.0);
-            straight = !straight;
-            let tried = Tried { at: next, score: self.score(range.clone(), &after(&steps[..next as usize])) };
+            let tried = Tried { at: next, score: self.score(range.clone(), &after(&steps[..next as usize]), futures) };
             if tried.score >= asked { high = tried } else { low = tried }
         }
-        Some(after(&steps[..high.at as usize]))
+        let goal = steps.get(high.at as usize).map_or(enough.at, |step| step.0);
+        Some(Found { agents: after(&steps[..high.at as usize]), goal, slope: rise })
     }
 
     /// The standard normal score of the probability that a period with these agents meets the target.
-    fn score(&mut self, range: Range<usize>, agents: &[u64]) -> f64 {
+    fn score(&mut self, range: Range<usize>, agents: &[u64], futures: usize) -> f64 {
         let agents: Vec<f64> = agents.iter().map(|agents| *agents as f64).collect();
-        normal::quantile(self.probability(range, &agents).clamp(1e-12, 1.0 - 1e-12))
+        normal::quantile(self.probability(range, &agents, futures).clamp(1e-12, 1.0 - 1e-12))
     }
 
     /// The fewest agents of every interval that keep the other promises of the rules at the expected demand.

@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::Assurance;
 use super::futures::Futures;
-use super::luck::Luck;
+use super::luck::{Luck, Table};
 use super::odds::{self, Outcome};
 use crate::evaluate::ledger::Ledger;
-use crate::evaluate::replay::Replay;
+use crate::evaluate::replay::{Abreast, Replay};
 use crate::forecast::Grain;
 use crate::queueing::{ErlangX, Model};
 use crate::time::Moment;
@@ -24,6 +24,7 @@ pub(super) struct Scene<'a> {
     pub aht_s: Vec<f64>,
     start: Vec<Moment>,
     luck: Luck,
+    abreast: Abreast,
     levels: Vec<f64>,
 }
 
@@ -45,44 +46,38 @@ impl<'a> Scene<'a> {
             aht_s: ledger.entries.iter().map(|entry| entry.planned.aht_s).collect(),
             start: ledger.entries.iter().map(|entry| entry.start).collect(),
             luck: Luck::new(replay.model.clone(), replay.within, span),
+            abreast: Abreast::new(replay.clone()),
             levels: Vec::new(),
             replay,
         }
     }
 
-    /// What every future makes of a period with these agents.
-    pub fn outcomes(&mut self, range: Range<usize>, agents: &[f64]) -> Vec<Outcome> {
-        let aht_s = &self.aht_s[range.clone()];
-        let tables: Vec<usize> =
-            agents.iter().zip(aht_s).map(|(agents, aht_s)| self.luck.of(*agents, *aht_s)).collect();
-        let mut outcomes = Vec::new();
-        for rates in self.futures.iter() {
-            let rates = &rates[range.clone()];
-            self.replay.service_levels(&self.start[range.clone()], rates, aht_s, agents, &mut self.levels);
-            let contacts = rates.iter().sum::<f64>();
-            if contacts <= 0.0 {
-                outcomes.push(Outcome { mean: 1.0, deviation: 0.0 });
-                continue;
+    /// What the first so many futures make of a period with these agents.
+    pub fn outcomes(&mut self, range: Range<usize>, agents: &[f64], futures: usize) -> Vec<Outcome> {
+        let mut sums = vec![Sums::default(); futures.min(self.futures.count)];
+        self.abreast.begin(sums.len());
+        for (i, agents) in range.zip(agents) {
+            let aht_s = self.aht_s[i];
+            let rates = &self.futures.of(i)[..sums.len()];
+            self.abreast.pass(self.start[i], rates, aht_s, *agents, &mut self.levels);
+            let table = self.luck.of(*agents, aht_s);
+            let table = self.luck.get(table);
+            for ((sums, rate), level) in sums.iter_mut().zip(rates).zip(&self.levels) {
+                sums.add(*rate, *level, table);
             }
-            let mean = rates.iter().zip(&self.levels).map(|(rate, level)| rate * level).sum::<f64>() / contacts;
-            let mut variance = 0.0;
-            for ((rate, level), table) in rates.iter().zip(&self.levels).zip(&tables) {
-                variance += rate * self.luck.get(*table).variance(*level, mean).max(0.0);
-            }
-            outcomes.push(Outcome { mean, deviation: variance.sqrt() / contacts });
         }
-        outcomes
+        sums.iter().map(Sums::outcome).collect()
     }
 
-    /// Probability that a period with these agents meets the target.
-    pub fn probability(&mut self, range: Range<usize>, agents: &[f64]) -> f64 {
-        1.0 - odds::below(&self.outcomes(range, agents), self.target)
+    /// Probability that a period with these agents meets the target, by the first so many futures.
+    pub fn probability(&mut self, range: Range<usize>, agents: &[f64], futures: usize) -> f64 {
+        1.0 - odds::below(&self.outcomes(range, agents, futures), self.target)
     }
 
     pub fn assurance(&mut self, range: Range<usize>, start: Date, grain: Grain, sureness: f64) -> Assurance {
         let entries = &self.ledger.entries[range.clone()];
         let agents: Vec<f64> = entries.iter().map(|entry| entry.scheduled.unwrap_or(entry.required)).collect();
-        let outcomes = self.outcomes(range.clone(), &agents);
+        let outcomes = self.outcomes(range.clone(), &agents, self.futures.count);
         let hours = self.ledger.interval.hours();
         let needed = self.needed(range, sureness);
         Assurance {
@@ -99,5 +94,34 @@ impl<'a> Scene<'a> {
             agent_hours_needed: needed.as_ref().map(|agents| agents.iter().sum::<u64>() as f64 * hours),
             agents_needed: needed.unwrap_or_default(),
         }
+    }
+}
+
+/// Sums over the intervals of a period in one future. The variance is `constant + linear·m + contacts·m²` in the period's
+/// own level `m`.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    contacts: f64,
+    in_time: f64,
+    constant: f64,
+    linear: f64,
+}
+
+impl Sums {
+    fn add(&mut self, rate: f64, level: f64, table: &Table) {
+        let (own, slope) = table.own_and_slope(level);
+        self.contacts += rate;
+        self.in_time += rate * level;
+        self.constant += rate * (own + (slope + level) * level);
+        self.linear -= rate * (slope + 2.0 * level);
+    }
+
+    fn outcome(&self) -> Outcome {
+        if self.contacts <= 0.0 {
+            return Outcome { mean: 1.0, deviation: 0.0 };
+        }
+        let mean = self.in_time / self.contacts;
+        let variance = self.constant + (self.linear + self.contacts * mean) * mean;
+        Outcome { mean, deviation: variance.max(0.0).sqrt() / self.contacts }
     }
 }

@@ -125,7 +125,7 @@ fn the_agents_needed_are_sure_and_some_agent_less_is_not() {
             let needed = scene.needed(range.clone(), 0.9).unwrap();
             let mut sure = |agents: &[u64]| {
                 let agents: Vec<f64> = agents.iter().map(|n| *n as f64).collect();
-                scene.probability(range.clone(), &agents)
+                scene.probability(range.clone(), &agents, futures.count)
             };
             assert!(sure(&needed) >= 0.9, "scale {scale} {range:?}: {needed:?}");
             let fewer = (0..needed.len()).filter(|i| needed[*i] > 0).map(|i| {

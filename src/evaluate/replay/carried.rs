@@ -70,6 +70,15 @@ impl Carried {
     /// interval by interval in steady state it is off by 3.6 and 23, by the blocked load of Stolletz (2008), one handle time
     /// a period, by 1.5 and 9.
     pub(super) fn pass(&mut self, interval: &Interval) -> Passed {
+        self.pass_by(interval, waiting)
+    }
+
+    /// [`Carried::pass`] by a [`waiting`] of one's own.
+    pub(super) fn pass_by(
+        &mut self,
+        interval: &Interval,
+        mut waiting: impl FnMut(f64, f64, f64) -> (f64, f64),
+    ) -> Passed {
         let Interval { contacts, aht_s, agents, within_s, length_s } = *interval;
         let steps = (length_s / LONGEST_STEP_S).ceil().max(1.0);
         let time = length_s / aht_s / steps;
@@ -77,7 +86,7 @@ impl Carried {
         let mut sum = Passed { service_level: 0.0, asa_s: 0.0, busy: 0.0, waiting: 0.0 };
         for _ in 0..steps as usize {
             let all = self.system + time * offered;
-            let Balance { headroom, waits } = balance(agents, all, time);
+            let Balance { headroom, waits } = balance(agents, all, time, &mut waiting);
             let served = (agents - headroom).max(0.0);
             self.system = (all - time * served).max(served);
             let (tail, asa_s) = if headroom > 0.0 {
@@ -119,7 +128,7 @@ struct Balance {
 ///
 /// In the headroom `h = N − y` it is the root of `h·(h − D) = C·(N − h)/(1 + τ)` with `D = N − all/(1 + τ)`, whose left side
 /// rises while its right side falls: Newton's method from the square-root rule's guess, kept between bounds.
-fn balance(agents: f64, all: f64, time: f64) -> Balance {
+fn balance(agents: f64, all: f64, time: f64, waiting: &mut impl FnMut(f64, f64, f64) -> (f64, f64)) -> Balance {
     if agents <= 0.0 {
         return Balance { headroom: 0.0, waits: 1.0 };
     }
@@ -157,7 +166,7 @@ fn balance(agents: f64, all: f64, time: f64) -> Balance {
 }
 
 /// `C(N, A)` and its slope by the load: `d ln(1/B)/dA = −((N − A)/A + B)`.
-fn waiting(agents: f64, a: f64, headroom: f64) -> (f64, f64) {
+pub(super) fn waiting(agents: f64, a: f64, headroom: f64) -> (f64, f64) {
     if a <= 0.0 {
         return (0.0, 0.0);
     }
@@ -223,7 +232,7 @@ mod tests {
             for of_agents in [1e-9, 0.01, 0.5, 0.9, 0.999, 1.0, 1.001, 1.3, 5.0, 1e3] {
                 for time in [0.01, 1.0, 10.0, 300.0] {
                     let all = agents * of_agents * (1.0 + time);
-                    let Balance { headroom, waits } = balance(agents, all, time);
+                    let Balance { headroom, waits } = balance(agents, all, time, &mut waiting);
                     assert!(headroom > 0.0 && (0.0..=1.0).contains(&waits), "{agents} {of_agents} {time}");
                     let y = agents - headroom;
                     let again = y + waits * y / headroom + time * y;
