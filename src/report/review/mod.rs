@@ -1,6 +1,6 @@
 //! A review as pictures, a page and a workbook.
 //!
-//! Charts are drawn from [`Reviewed`] intervals, accuracy lines and attributions, so that they can be made from a
+//! Charts are drawn from [reviewed](crate::io::review_file::Reviewed) intervals, accuracy lines and attributions, so that they can be made from a
 //! [`crate::review::Review`] and from the tables that `evaluate` wrote alike.
 
 mod actual_chart;
