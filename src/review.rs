@@ -179,7 +179,9 @@ impl Reviewing {
             message: reason.to_string(),
         }));
         review.accuracy = total.lines(None);
+        let of_service = conventions::of_service(&review);
         review.conventions.splice(0..0, conventions::of_scores(&review));
+        review.conventions.extend(of_service);
         if let Some(schedule) = schedule.filter(|_| !log.is_empty()) {
             review.adherence = adherence(schedule, log);
         }

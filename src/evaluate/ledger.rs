@@ -164,7 +164,7 @@ impl Ledger {
             let (day, minute) = offsets.day_and_minute(row.start);
             let record = row.record.as_ref();
             let observed = record.and_then(|record| observed(record, rules.definition));
-            tally.see(row, observed.as_ref());
+            tally.see(row, observed.as_ref(), rules.definition);
             entries.push(Entry {
                 start: row.start,
                 day,

@@ -4,7 +4,7 @@ use super::{Group, Term};
 
 const NEW: Term = Term::of(Group::Accuracy);
 
-pub(super) const TERMS: [Term; 18] = [
+pub(super) const TERMS: [Term; 19] = [
     Term {
         name: "wape",
         aliases: &["weighted absolute percentage error", "mad/mean", "wmape"],
@@ -25,6 +25,19 @@ pub(super) const TERMS: [Term; 18] = [
         formula: "bias = (ΣF − ΣA) / ΣA",
         example: "Actual 10 and 30, forecast 12 and 27: −1 / 40 = −2.5 %.",
         see: &["wape"],
+        ..NEW
+    },
+    Term {
+        name: "tracking-signal",
+        aliases: &["tracking signal"],
+        meaning: "Whether a forecast misses to one side: the sum of its misses in mean absolute misses. Beyond about 4 of \
+                  either sign the bias is no accident. Its sign is that of what came less the forecast, as in the field: \
+                  negative where too much was forecast, so opposite to the bias.",
+        formula: "Σ(A − F) / MAE",
+        default: "It grows with the number of intervals; read it of days or weeks.",
+        example: "Actual 10, 30 and 20, forecast 12, 27 and 24: (−2 + 3 − 4) / 3 = −1.",
+        source: "Brown, Smoothing, Forecasting and Prediction of Discrete Time Series (1963).",
+        see: &["bias", "mae-rmse"],
         ..NEW
     },
     Term {

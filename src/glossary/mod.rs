@@ -11,6 +11,7 @@ mod files;
 mod findings;
 mod hiring;
 mod lookup;
+mod notices;
 mod payroll;
 mod queueing;
 mod service;
@@ -47,11 +48,13 @@ pub enum Group {
     Files,
     /// What is noticed in a history.
     Findings,
+    /// What is noticed where plan and reality are laid side by side.
+    Notices,
 }
 
 impl Group {
     /// Every chapter, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Time,
         Self::Demand,
         Self::Queueing,
@@ -61,6 +64,7 @@ impl Group {
         Self::Hiring,
         Self::Files,
         Self::Findings,
+        Self::Notices,
     ];
     /// The chapter's heading.
     pub fn title(self) -> &'static str {
@@ -74,6 +78,7 @@ impl Group {
             Self::Hiring => "Hiring",
             Self::Files => "Files and spellings",
             Self::Findings => "Findings in a history",
+            Self::Notices => "Notices of a review",
         }
     }
 }
@@ -160,7 +165,7 @@ pub fn terms() -> &'static [Term] {
             &hiring::TERMS,
             &files::TERMS,
         ];
-        chapters.concat().into_iter().chain(findings::terms()).collect()
+        chapters.concat().into_iter().chain(findings::terms()).chain(notices::TERMS).collect()
     });
     &TERMS
 }

@@ -33,7 +33,6 @@ pub(super) const TERMS: [Term; 9] = [
         formula: "over  = Σ max(0, staffed − required) × hours\n\
                   under = Σ max(0, required − staffed) × hours",
         see: &["schedule-efficiency"],
-        later: true,
         ..NEW
     },
     Term {
@@ -42,7 +41,6 @@ pub(super) const TERMS: [Term; 9] = [
         meaning: "How closely a schedule follows the requirement; 100 % is a perfect fit in every interval.",
         formula: "1 − Σ|staffed − required| / Σ required",
         see: &["over-under-staffing"],
-        later: true,
         ..NEW
     },
     Term {
@@ -52,7 +50,6 @@ pub(super) const TERMS: [Term; 9] = [
                   asked for it.",
         formula: "time in the scheduled state / scheduled time",
         see: &["conformance"],
-        later: true,
         ..NEW
     },
     Term {
@@ -62,7 +59,6 @@ pub(super) const TERMS: [Term; 9] = [
                   conforms fully and adheres badly.",
         formula: "time worked / time scheduled",
         see: &["adherence"],
-        later: true,
         ..NEW
     },
     Term {

@@ -4,7 +4,7 @@ mod accuracy;
 mod intervals;
 mod periods;
 
-pub use accuracy::{accuracy_dataset, staffing_error_dataset};
+pub use accuracy::{accuracy_dataset, accuracy_without_map_dataset, staffing_error_dataset};
 pub use intervals::{intervals_dataset, worst_dataset};
 pub use periods::{adherence_dataset, assurance_dataset, attribution_dataset, days_dataset, service_dataset};
 

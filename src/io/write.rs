@@ -76,10 +76,58 @@ fn sync_folder(folder: &Path) {
 /// # Errors
 /// A [`Problem`] that names the path when the disk is full, the place is read-only, or `fill` fails.
 pub fn file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Problem> {
-    try_file(path, fill).map_err(|error| refused(path, &error))
+    staged(path, fill)?.keep()
 }
 
-fn try_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// A file that is written and synced, and has not its name yet. Dropped, it is gone: so the files of one run appear together,
+/// or none does.
+#[derive(Debug)]
+#[must_use = "a file that is not kept is removed"]
+pub struct Staged {
+    path: PathBuf,
+    /// `None` where a device or a pipe was written straight.
+    temporary: Option<tempfile::NamedTempFile>,
+}
+
+/// Writes a file under a temporary name; [`Staged::keep`] gives it its own. Devices and pipes are written straight.
+///
+/// # Errors
+/// Those of [`file`].
+pub fn staged(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Staged, Problem> {
+    try_stage(path, fill).map_err(|error| refused(path, &error))
+}
+
+impl Staged {
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the path when it can't be renamed.
+    pub fn keep(mut self) -> Result<(), Problem> {
+        let Some(temporary) = self.temporary.take() else { return Ok(()) };
+        let name = temporary.path().to_path_buf();
+        let kept = {
+            let _held = unfinished();
+            temporary.persist(&self.path).map(drop).map_err(|failed| failed.error)
+        };
+        forget(&name);
+        if let Ok(parent) = parent_of(&self.path) {
+            sync_folder(&parent);
+        }
+        kept.map_err(|error| refused(&self.path, &error))
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if let Some(temporary) = self.temporary.take() {
+            let name = temporary.path().to_path_buf();
+            drop(temporary);
+            forget(&name);
+        }
+    }
+}
+
+fn try_stage(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Staged> {
     if let Ok(there) = fs::metadata(path) {
         if there.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -87,7 +135,8 @@ fn try_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         if !there.is_file() {
             let mut out = BufWriter::new(File::options().write(true).open(path)?);
             fill(&mut out)?;
-            return out.flush();
+            out.flush()?;
+            return Ok(Staged { path: path.to_path_buf(), temporary: None });
         }
     }
     let parent = parent_of(path)?;
@@ -101,21 +150,15 @@ fn try_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
         list.push(temporary.path().to_path_buf());
         temporary
     };
-    let name = temporary.path().to_path_buf();
-    let filled = (|| {
+    let staged = Staged { path: path.to_path_buf(), temporary: Some(temporary) };
+    if let Some(temporary) = &staged.temporary {
         let mut out = BufWriter::with_capacity(1 << 18, temporary.as_file());
         fill(&mut out)?;
         out.flush()?;
         drop(out);
-        temporary.as_file().sync_all()
-    })();
-    let result = filled.and_then(|()| {
-        let _held = unfinished();
-        temporary.persist(path).map(drop).map_err(|failed| failed.error)
-    });
-    forget(&name);
-    sync_folder(&parent);
-    result
+        temporary.as_file().sync_all()?;
+    }
+    Ok(staged)
 }
 
 /// What stands at the place of a run folder.

@@ -1,5 +1,6 @@
 //! The conventions behind the numbers of a review, in sentences.
 
+use crate::evaluate::served;
 use crate::review::Review;
 use crate::staffing::StaffingRules;
 
@@ -32,6 +33,20 @@ pub(super) fn of_scores(review: &Review) -> Vec<String> {
              each interval by itself."
                 .to_owned(),
         );
+    }
+    sentences
+}
+
+/// How service was played again, where a review has any.
+pub(super) fn of_service(review: &Review) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    for ledger in review.queues.iter().filter(|queue| queue.served.is_some()).filter_map(|queue| queue.ledger.as_ref())
+    {
+        for sentence in served::conventions(&ledger.rules) {
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
+        }
     }
     sentences
 }

@@ -218,3 +218,59 @@ fn a_review_is_the_same_bytes_on_one_thread_and_on_eight() {
     };
     assert_eq!(plain(of("1")), plain(of("8")));
 }
+
+#[test]
+fn a_schedule_and_a_log_alone_say_who_kept_to_it() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    fs::write(here.join("shifts.csv"), "agent,date,shift,start,end,breaks\nann,2026-03-02,early,09:00,10:00,\n")
+        .unwrap();
+    let log = "agent,start,end,state\nann,2026-03-02T09:15:00,2026-03-02T10:15:00,On Call\n";
+    fs::write(here.join("log.csv"), log).unwrap();
+    let words = ["evaluate", "--schedule", "shifts.csv", "--states", "log.csv"];
+    let (code, out, err) = run(here, &words);
+    assert!(code == 0 && out.contains("75.0%") && out.contains("100.0%"), "{out}{err}");
+    let review = json(here, &words);
+    let ann = &review["adherence"][1];
+    assert_eq!((ann["adherence"].as_f64(), ann["conformance"].as_f64()), (Some(0.75), Some(1.0)));
+    let (code, _, err) = run(here, &["evaluate", "--schedule", "shifts.csv"]);
+    assert!(code == 2 && err.contains("no queue to look back on"), "{err}");
+}
+
+#[test]
+fn a_place_that_can_not_be_written_leaves_none_of_the_files_behind() {
+    let place = here();
+    let here = place.path();
+    fs::create_dir(here.join("folder.csv")).unwrap();
+    let before = listing(here);
+    for words in [
+        &["--intervals", "i.csv", "--days", "folder.csv", "-o", "o.csv"][..],
+        &["--intervals", "i.csv", "--days", "history.csv/d.csv"],
+        &["--report", "r.html", "--days", "d.csv", "-o", "folder.csv"],
+        &["--days", "d.csv", "--intervals", "./d.csv"],
+        &["--check", ""],
+    ] {
+        let (code, _, err) = run(here, &[&BOTH[..], words].concat());
+        assert!(code == 2 && !err.contains("wrote"), "{words:?}: {err}");
+        assert_eq!(listing(here), before, "{words:?}");
+    }
+}
+
+#[test]
+fn more_answered_in_time_than_came_is_told_and_counts_as_all() {
+    let place = here();
+    let here = place.path();
+    staffed(here);
+    let text = fs::read_to_string(here.join("short.csv")).unwrap();
+    let line = text.lines().find(|line| line.contains("2026-02-10T10:00")).unwrap();
+    let wrong = format!("{},999", line.rsplit_once(',').unwrap().0);
+    fs::write(here.join("short.csv"), text.replace(line, &wrong)).unwrap();
+    let words = ["evaluate", "--forecast", "forecast-2026-02-09.csv", "--actual", "short.csv", "--intervals", "i.csv"];
+    let (code, _, err) = run(here, &words);
+    assert!(
+        code == 0 && err.contains("1 recorded intervals have more contacts answered in time than offered"),
+        "{err}"
+    );
+    let (code, _, err) = run(here, &[&words[..], &["--strict"]].concat());
+    assert!(code == 2 && err.contains("answered-exceeds-offered"), "{err}");
+}

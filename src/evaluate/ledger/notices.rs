@@ -2,6 +2,7 @@
 
 use super::Observed;
 use super::rows::{Row, Sources};
+use super::sources::Record;
 use crate::evaluate::matched::Notice;
 use crate::queueing::SlDefinition;
 
@@ -25,12 +26,14 @@ pub(super) struct Tally {
     scheduled: u64,
     counted: u64,
     answered_in_sl: u64,
+    /// Intervals with more answered in time than there were, by the definition.
+    answered_too_many: u64,
     observed: u64,
 }
 
 impl Tally {
     /// Counts an interval of the ledger.
-    pub(super) fn see(&mut self, row: &Row, observed: Option<&Observed>) {
+    pub(super) fn see(&mut self, row: &Row, observed: Option<&Observed>, definition: SlDefinition) {
         self.intervals += 1;
         self.recorded += u64::from(row.actual.is_some());
         self.scheduled += u64::from(row.heads.is_some());
@@ -38,6 +41,11 @@ impl Tally {
         self.counted += u64::from(record.is_some_and(|record| record.staffed.is_finite()));
         let came = record.filter(|record| record.demand.contacts > 0.0);
         self.answered_in_sl += u64::from(came.is_some_and(|record| record.answered_in_sl.is_finite()));
+        let too_many = |record: &&Record| match definition {
+            SlDefinition::Answered => record.answered_in_sl > record.handled,
+            _ => record.answered_in_sl > record.demand.contacts,
+        };
+        self.answered_too_many += u64::from(record.filter(too_many).is_some());
         self.observed += u64::from(observed.is_some_and(|observed| observed.service_level.is_finite()));
     }
 
@@ -138,6 +146,17 @@ impl Tally {
             tell(
                 "service-level-unknown",
                 format!("the recorded service level can't be told by the definition `{definition}`: {why}"),
+            );
+        }
+        if self.answered_too_many > 0 {
+            let of = if definition == SlDefinition::Answered { "handled" } else { "offered" };
+            tell(
+                "answered-exceeds-offered",
+                format!(
+                    "{} recorded intervals have more contacts answered in time than {of}: their service level is taken as \
+                     100 %",
+                    self.answered_too_many
+                ),
             );
         }
         if self.unstaffable > 0 {

@@ -38,14 +38,24 @@ const QUEUES_BY_EVERY_PART: usize = 100;
 /// Every line of accuracy, all queues together (`queue` is `all`) first. Of more than a hundred queues each has its lines as a
 /// whole, by weekday and by origin.
 pub fn accuracy_dataset(review: &Review) -> Dataset {
+    lines_dataset(&lines(review, |_| true))
+}
+
+/// The lines of [`accuracy_dataset`] but for the map of weekdays by times of day, five of six lines, which few want to read
+/// again from JSON.
+pub fn accuracy_without_map_dataset(review: &Review) -> Dataset {
+    lines_dataset(&lines(review, |slice| !matches!(slice, Slice::WeekdayTime(..))))
+}
+
+fn lines(review: &Review, wanted: impl Fn(Slice) -> bool) -> Vec<AccuracyLine> {
     let every = review.queues.len() <= QUEUES_BY_EVERY_PART;
+    let wanted = &wanted;
     let of_queues = review.queues.iter().flat_map(|queue| {
         queue.accuracy.lines_where(Some(&queue.queue), |_, _, slice| {
-            every || matches!(slice, Slice::All | Slice::Weekday(_) | Slice::Origin(_))
+            wanted(slice) && (every || matches!(slice, Slice::All | Slice::Weekday(_) | Slice::Origin(_)))
         })
     });
-    let lines: Vec<AccuracyLine> = review.accuracy.iter().cloned().chain(of_queues).collect();
-    lines_dataset(&lines)
+    review.accuracy.iter().filter(|line| wanted(line.slice)).cloned().chain(of_queues).collect()
 }
 
 fn lines_dataset(lines: &[AccuracyLine]) -> Dataset {

@@ -17,7 +17,7 @@ use headcount::evaluate::ledger::Rates;
 use headcount::evaluate::thresholds::Threshold;
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::review_table::{accuracy_dataset, days_dataset, intervals_dataset};
-use headcount::io::write;
+use headcount::io::write::{self, Staged};
 use headcount::review::{Review, ReviewError, review};
 use headcount::staffing::StaffingError;
 use headcount::units::{Fraction, Seconds};
@@ -156,6 +156,9 @@ impl WantedArgs {
                 ),
             }
         }
+        if problems.is_empty() && thresholds.is_empty() && !self.check.is_empty() {
+            problems.push(usage("--check names no threshold", "write such as --check wape<=10%,sl>=80%", "check"));
+        }
         if problems.is_empty() { Ok(thresholds) } else { Err(Problems(problems)) }
     }
 }
@@ -172,9 +175,13 @@ pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     review.notices.extend(sides::unlike_the_model(&review));
     sides::tell(&review, session)?;
     let checks = checks::of(&thresholds, &review)?;
-    write_files(args, &review, session)?;
+    let files_beside = stage_files(args, &review, session)?;
     let json = if session.global.json { json::of(&review, &checks, &files)? } else { Value::Null };
     publish(&review, &json, &words::page(&review, &checks), session)?;
+    for (file, told) in files_beside {
+        file.keep()?;
+        session.note(&told);
+    }
     checks::tell(&checks, session);
     Ok(if checks.iter().all(|check| check.holds || !check.decides) { Done::Met } else { Done::Unmet })
 }
@@ -269,28 +276,30 @@ fn publish(review: &Review, json: &Value, text: &str, session: &Session) -> Resu
     session.publish(&accuracy_dataset(review), json, text)
 }
 
-fn write_files(args: &EvaluateArgs, review: &Review, session: &Session) -> Result<(), Failure> {
+/// Writes what goes beside the result under temporary names, so that a place that can't be written leaves nothing behind;
+/// each with the note that tells of it.
+fn stage_files(args: &EvaluateArgs, review: &Review, session: &Session) -> Result<Vec<(Staged, String)>, Failure> {
+    let mut files = Vec::new();
     if let Some(path) = &args.wanted.intervals {
-        save(path, &intervals_dataset(review), session)?;
+        files.push(stage(path, &intervals_dataset(review))?);
     }
     if let Some(path) = &args.wanted.days {
-        save(path, &days_dataset(review), session)?;
+        files.push(stage(path, &days_dataset(review))?);
     }
     if let Some(path) = &args.wanted.report {
         let step = session.step("drawing");
         let page = headcount::report::review::page(review).map_err(anyhow::Error::from)?;
         drop(step);
-        write::file(path, |out| out.write_all(page.as_bytes()))?;
-        session.note(&format!("wrote {}", path.display()));
+        let file = write::staged(path, |out| out.write_all(page.as_bytes()))?;
+        files.push((file, format!("wrote {}", path.display())));
     }
-    Ok(())
+    Ok(files)
 }
 
-fn save(path: &std::path::Path, data: &Dataset, session: &Session) -> Result<(), Failure> {
+fn stage(path: &std::path::Path, data: &Dataset) -> Result<(Staged, String), Failure> {
     let format = format_of(path).unwrap_or(Format::Csv);
-    write::file(path, |out| data.write(format, out))?;
-    session.note(&format!("wrote {} ({} rows)", path.display(), data.rows()));
-    Ok(())
+    let file = write::staged(path, |out| data.write(format, out))?;
+    Ok((file, format!("wrote {} ({} rows)", path.display(), data.rows())))
 }
 
 fn usage(message: impl Into<String>, help: impl Into<String>, field: &str) -> Problem {

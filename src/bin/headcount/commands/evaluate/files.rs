@@ -48,7 +48,9 @@ impl Files {
         }
         let configured = session.config.as_ref().map(|config| config.history.clone()).unwrap_or_default();
         let plan = !files.forecasts.is_empty() || files.requirement.is_some() || files.schedule.is_some();
-        if given.actual.is_empty() && plan {
+        // With shifts and a log alone, who kept to the schedule is asked, not how two years of history were served.
+        let people = files.states.is_some() && files.forecasts.is_empty() && files.requirement.is_none();
+        if given.actual.is_empty() && plan && !people {
             files.actuals_by_settings = given.history.is_empty() && !configured.is_empty();
             files.actuals.extend(configured);
         }
@@ -88,6 +90,11 @@ impl Files {
         self.schedule = self.schedule.take().or_else(|| inside("schedule.csv"));
         self.run = inside(RUN_FILE);
         Ok(())
+    }
+
+    /// Whether any file says what was expected, asked for or came.
+    pub fn has_demand(&self) -> bool {
+        !self.forecasts.is_empty() || !self.actuals.is_empty() || self.requirement.is_some()
     }
 
     /// Every file with the flag that names it.
@@ -147,7 +154,7 @@ impl Files {
                 let help = "name it such as --report review.html";
                 problems.push(Problem::new("usage", place(), "the page is written as HTML", help).field(*flag));
             }
-            if let Some((other, _)) = outputs[..k].iter().find(|(_, own)| own == path) {
+            if let Some((other, _)) = outputs[..k].iter().find(|(_, own)| absolute(own) == absolute(path)) {
                 let message = format!("--{other} and --{flag} name the same file");
                 problems.push(Problem::new("usage", place(), message, "name two files").field(*flag));
             }
@@ -158,6 +165,15 @@ impl Files {
             }
         }
         problems
+    }
+}
+
+/// A path from the root, its folder as it really stands, so that two spellings of one place are one.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    match (path.parent().and_then(|parent| parent.canonicalize().ok()), path.file_name()) {
+        (Some(parent), Some(name)) => parent.join(name),
+        _ => path,
     }
 }
 

@@ -73,8 +73,13 @@ pub fn read(args: &EvaluateArgs, files: &Files, session: &Session) -> Result<Inp
         Side { what: "forecast", names: read.forecasts.keys().cloned().collect() },
         Side { what: "requirement", names: read.requirements.keys().cloned().collect() },
     ];
-    let names = sides::common(&plans, &reality, &args.given.queue, files.actuals_by_settings, &mut notices)?;
-    if let Some(file) = &schedule {
+    // A schedule with a log of states is looked back on by itself: who kept to it.
+    let people_alone = !files.has_demand() && !states.is_empty();
+    let names = match people_alone {
+        true => Vec::new(),
+        false => sides::common(&plans, &reality, &args.given.queue, files.actuals_by_settings, &mut notices)?,
+    };
+    if let Some(file) = schedule.as_ref().filter(|_| !people_alone) {
         let borrowed: Vec<&str> = names.iter().map(String::as_str).collect();
         notices.extend(file.check_queues(&borrowed)?);
         notices.extend(file.notes.iter().cloned());

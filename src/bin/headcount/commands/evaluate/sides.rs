@@ -137,8 +137,9 @@ fn unknown(name: &str, names: &BTreeSet<String>, all: &BTreeSet<String>) -> Prob
 
 fn nothing_in_common(plans: &[Side], reality: &Side) -> Problems {
     let sides = plans.iter().chain([reality]).filter(|side| !side.names.is_empty());
-    let told: Vec<_> =
-        sides.map(|side| format!("the {} has {}", side.what, list(&side.names.iter().collect::<Vec<_>>()))).collect();
+    let told: Vec<_> = sides
+        .map(|side| format!("queues of the {}: {}", side.what, list(&side.names.iter().collect::<Vec<_>>())))
+        .collect();
     let all: BTreeSet<String> = plans.iter().chain([reality]).flat_map(|side| side.names.iter().cloned()).collect();
     let near: Vec<_> = reality.names.iter().filter_map(|name| near(name, &all)).collect();
     let help = match near.is_empty() {
@@ -154,7 +155,10 @@ fn nothing_in_common(plans: &[Side], reality: &Side) -> Problems {
 
 /// Whether a notice is worth a warning: the numbers may not be of what the planner thinks.
 fn warns(notice: &Notice) -> bool {
-    matches!(notice.code, "one-side-only" | "no-overlap" | "zone-differs" | "model-differs")
+    matches!(
+        notice.code,
+        "one-side-only" | "no-overlap" | "zone-differs" | "model-differs" | "answered-exceeds-offered"
+    )
 }
 
 /// How far model and switch may be apart over a whole span before the model is in doubt, as a share of contacts.

@@ -65,6 +65,7 @@ pub fn page(review: &Review, checks: &[Checked]) -> String {
 
 fn headline(review: &Review) -> String {
     let queues = match review.queues.as_slice() {
+        [] => "the schedule".to_owned(),
         [one] => one.queue.clone(),
         many => format!("{} queues", many.len()),
     };
