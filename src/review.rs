@@ -17,10 +17,11 @@ use crate::evaluate::scores::{Accuracy, AccuracyLine};
 use crate::evaluate::served::{Served, served};
 use crate::evaluate::staffing_error::staffing_error;
 use crate::forecast::VolumeForecast;
-use crate::history::RawSeries;
+use crate::history::{RawSeries, SpecialDay};
 use crate::plan::Setting;
 use crate::schedule::{Adherence, Coverage, Schedule, StateSpan, adherence};
 use crate::staffing::{StaffingError, StaffingRequirement, StaffingRules};
+use crate::time::date_of_day;
 
 mod conventions;
 
@@ -98,10 +99,24 @@ pub struct Review {
     pub adherence: Vec<Adherence>,
     /// What a reader has to know of the inputs as a whole.
     pub notices: Vec<Notice>,
+    /// Days with a name, which charts and the page name too; no number depends on them.
+    pub special: Vec<SpecialDay>,
     /// Conventions of the numbers, in sentences.
     pub conventions: Vec<String>,
     /// Every setting in force.
     pub settings: Vec<Setting>,
+}
+
+impl Review {
+    /// First and last day of everything looked back on; `None` of sums alone.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        let matched = self.queues.iter().filter_map(|queue| queue.matched.as_ref());
+        let days = matched.flat_map(|matched| matched.day.first().into_iter().chain(matched.day.last())).copied();
+        let ledgers = self.queues.iter().filter_map(|queue| queue.ledger.as_ref());
+        let entries = ledgers.flat_map(|ledger| ledger.entries.first().into_iter().chain(ledger.entries.last()));
+        let all: Vec<i64> = days.chain(entries.map(|entry| entry.day)).collect();
+        Some((date_of_day(all.iter().copied().min()?), date_of_day(all.iter().copied().max()?)))
+    }
 }
 
 /// Why nothing can be looked back on.

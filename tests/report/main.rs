@@ -59,7 +59,7 @@ fn all_sorts() -> Vec<Shape> {
     ]
 }
 
-/// Every mark of a picture lies on its sheet, and no two lines of words lie over each other.
+/// Every mark of a picture lies on its sheet.
 fn check_picture(chart: &report::Chart) {
     let svg = chart.svg().unwrap();
     let tags = markup::tags(&svg, &[]);
@@ -81,6 +81,49 @@ fn check_picture(chart: &report::Chart) {
             assert!((0.0..=size[2]).contains(&x) && (0.0..=size[3]).contains(&y), "{}: {point}", chart.name());
         }
     }
+}
+
+/// How wide words are at least, in ems: narrower than most sans-serif faces, so that what meets here meets everywhere.
+fn ems(words: &str, bold: bool) -> f64 {
+    let of = |c: char| match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.26,
+        ' ' | 'f' | 't' | 'r' | '(' | ')' | '-' | '·' => 0.32,
+        'm' | 'w' | 'M' | 'W' | '%' | '…' => 0.84,
+        'A'..='Z' => 0.65,
+        _ => 0.56,
+    };
+    words.chars().map(of).sum::<f64>() * if bold { 1.08 } else { 1.0 }
+}
+
+/// No line of words leaves its sheet or lies on another.
+fn check_words(chart: &report::Chart) {
+    let svg = chart.svg().unwrap();
+    let tags = markup::tags(&svg, &[]);
+    let size = &tags[0].1.iter().find(|(key, _)| key == "viewBox").unwrap().1;
+    let sheet: Vec<f64> = size.split(' ').map(|number| number.parse().unwrap()).collect();
+    let mut places: Vec<(f64, f64, f64, f64, String)> = Vec::new();
+    for (attributes, words) in markup::words(&svg) {
+        let value = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let number = |name: &str| value(name).unwrap().parse::<f64>().unwrap();
+        let (x, size) = (number("x"), number("font-size"));
+        let wide = ems(&words, value("font-weight") == Some("bold")) * size;
+        let left = match value("text-anchor") {
+            Some("end") => x - wide,
+            Some("middle") => x - wide / 2.0,
+            _ => x,
+        };
+        // Figures stand 0.73 em high; their foot is half the height of an x below the point.
+        let foot = number("y") + 0.27 * size;
+        let place = (left, foot - 0.7 * size, left + wide, foot, words);
+        let inside = place.0 >= 0.0 && place.1 >= 0.0 && place.2 <= sheet[2] && place.3 <= sheet[3];
+        assert!(inside, "{}: `{}` leaves the sheet: {place:?}", chart.name(), place.4);
+        for other in &places {
+            let apart = place.0 >= other.2 || other.0 >= place.2 || place.1 >= other.3 || other.1 >= place.3;
+            assert!(apart, "{}: `{}` lies on `{}`: {place:?} {other:?}", chart.name(), place.4, other.4);
+        }
+        places.push(place);
+    }
+    assert!(!places.is_empty(), "{}: no word", chart.name());
 }
 
 /// A page is well-formed, needs nothing from outside, and every link leads somewhere.

@@ -50,6 +50,19 @@ pub fn tags(document: &str, void: &[&str]) -> Vec<(String, Vec<(String, String)>
     found
 }
 
+/// Lines of words of an SVG document: attributes and words, entities read.
+pub fn words(document: &str) -> Vec<(Vec<(String, String)>, String)> {
+    let mut found = Vec::new();
+    for part in document.split("<text ").skip(1) {
+        let (tag, rest) = part.split_once('>').expect("a tag that is closed");
+        let words = rest.split("</text>").next().unwrap_or("").trim();
+        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        let (_, attributes) = tags(&format!("<text {tag}/>"), &[]).swap_remove(0);
+        found.push((attributes, words));
+    }
+    found
+}
+
 /// Panics at an ampersand that starts no entity and at characters that XML does not allow.
 fn text(text: &str) {
     for (at, _) in text.match_indices('&') {

@@ -204,6 +204,7 @@ pub fn review(shapes: &[Shape]) -> Review {
         accuracy: Vec::new(),
         adherence: vec![adherence(None, 0.91), adherence(Some("=Ann <A>"), 0.93), adherence(Some("Bo"), 0.89)],
         notices: vec![Notice { code: "no-overlap", queue: None, message: "queue `x` & y: nothing in common".into() }],
+        special: Vec::new(),
         conventions: vec!["Service level: answered within 20 s / offered.".into()],
         settings: vec![Setting { name: "target".into(), value: "80/20".into(), source: "default".into() }],
     }

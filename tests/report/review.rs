@@ -2,7 +2,7 @@
 
 use crate::centre::Shape;
 use crate::past::{lines, queue_review, review as made_up};
-use crate::{NASTY, all_sorts, check_page, check_picture, keep, small_centre};
+use crate::{NASTY, all_sorts, check_page, check_picture, check_words, keep, small_centre};
 use headcount::history::SpecialDay;
 use headcount::report::review;
 use headcount::report::{Chart, Promise};
@@ -43,6 +43,7 @@ fn charts_of_the_past_of_all_sorts_of_centres_are_well_formed_and_stay_on_their_
         let past = queue_review(&shape);
         for chart in charts(&past) {
             check_picture(&chart);
+            check_words(&chart);
             keep(&format!("{}.svg", chart.name()), chart.svg().unwrap().as_bytes());
             #[cfg(feature = "png")]
             if std::env::var_os("REPORTS").is_some() || sort.starts_with("nasty") {

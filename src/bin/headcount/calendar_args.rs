@@ -1,5 +1,6 @@
 //! Flags that say what the planner knows of days; every verb that cleans a history has them.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use headcount::error::{Place, Problem, Problems};
@@ -14,24 +15,29 @@ use crate::session::Failure;
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Calendar")]
 pub struct CalendarArgs {
+    #[command(flatten)]
+    pub named: NamedDaysArgs,
+    /// Numbers by day that move volume, past and future: CSV with date,name,value and, for one queue, queue (default: none)
+    #[arg(long, value_name = "FILE")]
+    pub regressors: Option<PathBuf>,
+}
+
+/// Days with a name; verbs that only name them have no more.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Calendar")]
+pub struct NamedDaysArgs {
     /// Public holidays to know, by country code (AT, AU, BE, BR, CA, CH, CN, DE, DK, ES, FR, GB, IE, IL, IN, IT, JP, MX, NL, NO, NZ, PL, PT, SE, TH, TW, US) or region (AU-NSW, DE-BY, GB-SCT and the like), several with commas (default: none)
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub holidays: Vec<String>,
     /// Calendar file with opening hours, special days, events (campaigns, school terms) and excluded dates (default: none)
     #[arg(long, value_name = "FILE")]
     pub calendar: Option<PathBuf>,
-    /// Numbers by day that move volume, past and future: CSV with date,name,value and, for one queue, queue (default: none)
-    #[arg(long, value_name = "FILE")]
-    pub regressors: Option<PathBuf>,
 }
 
 impl CalendarArgs {
     /// The calendar file, or an empty calendar without one.
     pub fn read(&self) -> Result<Calendar, Failure> {
-        match &self.calendar {
-            Some(path) => Ok(calendar::read(path)?),
-            None => Ok(Calendar::default()),
-        }
+        self.named.read()
     }
     /// Queues that the calendar names and the history has not, in order.
     pub fn unknown_queues(calendar: &Calendar, history: &[RawSeries]) -> Vec<String> {
@@ -59,9 +65,23 @@ impl CalendarArgs {
         let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
         let last = start.map_or(last, |start| start.max(last));
         let ends = last.year().saturating_add(1 + (days / 365) as i16);
+        Ok(self.named.add_public(calendar, first.year()..=ends)?)
+    }
+}
+
+impl NamedDaysArgs {
+    /// The calendar file, or an empty calendar without one.
+    pub fn read(&self) -> Result<Calendar, Failure> {
+        match &self.calendar {
+            Some(path) => Ok(calendar::read(path)?),
+            None => Ok(Calendar::default()),
+        }
+    }
+    /// Adds the public holidays of some years. A day that the calendar already names stays as the planner wrote it.
+    pub fn add_public(&self, calendar: &mut Calendar, years: RangeInclusive<i16>) -> Result<(), Problems> {
         let mut unknown = Vec::new();
         for code in self.holidays.iter().filter(|code| !code.trim().is_empty()) {
-            let Some(days) = public_holidays(code, first.year()..=ends) else {
+            let Some(days) = public_holidays(code, years.clone()) else {
                 let country = code.trim().get(..3).map(str::to_ascii_uppercase).unwrap_or_default();
                 let regions: Vec<_> = REGIONS.into_iter().filter(|region| region.starts_with(&country)).collect();
                 let known = if country.ends_with('-') && !regions.is_empty() { regions } else { COUNTRIES.to_vec() };
@@ -85,6 +105,6 @@ impl CalendarArgs {
             }
         }
         calendar.special.sort_by_key(|day| day.date);
-        if unknown.is_empty() { Ok(()) } else { Err(Problems(unknown).into()) }
+        if unknown.is_empty() { Ok(()) } else { Err(Problems(unknown)) }
     }
 }

@@ -169,8 +169,10 @@ fn draw_cell(canvas: &mut Canvas, cell: &Cell, (left, top, right, bottom): (f32,
     if cell.share < 0.0 && !cell.text.is_empty() && cell.text != "0" {
         underline(canvas, place);
     }
-    let fits = style::text_width(&cell.text, size, false) <= half * 2.0 + 1.0 && size <= tall * 2.0 - 2.0;
-    if size >= 9.0 && fits {
+    // A small cell has a small number, and a tiny one, which few contacts stand behind, has none.
+    let widest = (half * 2.0 + 1.0) / style::text_width(&cell.text, 1.0, false).max(0.1);
+    let size = size.min(widest).min(tall * 2.0 - 2.0);
+    if size >= 9.0 {
         let ink = if cell.share.abs() > 0.68 { WHITE } else { INK };
         canvas.text((x, y), cell.text.clone(), size, ink, Anchor::Middle);
     }

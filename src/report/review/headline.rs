@@ -21,16 +21,6 @@ pub fn finest(lines: &[AccuracyLine]) -> Option<(&Scores, &'static str)> {
     grains.into_iter().find_map(|(grain, name)| Some((whole(lines, Quantity::Volume, grain)?, name)))
 }
 
-/// First and last day of everything looked back on, counted from 1970-01-01.
-pub fn span(review: &Review) -> Option<(i64, i64)> {
-    let matched = review.queues.iter().filter_map(|queue| queue.matched.as_ref());
-    let days = matched.flat_map(|matched| matched.day.first().into_iter().chain(matched.day.last())).copied();
-    let ledgers = review.queues.iter().filter_map(|queue| queue.ledger.as_ref());
-    let entries = ledgers.flat_map(|ledger| ledger.entries.first().into_iter().chain(ledger.entries.last()));
-    let all: Vec<i64> = days.chain(entries.map(|entry| entry.day)).collect();
-    Some((all.iter().copied().min()?, all.iter().copied().max()?))
-}
-
 /// The cause of the whole span of a queue.
 pub fn overall(queue: &QueueReview) -> Option<&Attribution> {
     queue.attributions.iter().find(|one| one.grain.is_none())

@@ -14,6 +14,7 @@ use crate::time::day_of_date;
 
 /// One place on the axis: its name, and what was scored there.
 struct Stop<'a> {
+    lead: u32,
     label: String,
     scores: &'a Scores,
 }
@@ -59,7 +60,9 @@ pub fn lead_chart(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
     let top = frame::head(&mut canvas, &title, &legend, &unit);
     let bottom = top + 220.0;
     let values = || drawn.iter().flat_map(|(_, value, _, _)| stops.iter().filter_map(|stop| value(stop.scores)));
-    let scale = Scale::from_zero(values().fold(0.0, f64::max) * 100.0, false, (top, bottom));
+    let most = most(&stops, values);
+    let cut = values().any(|value| value > most);
+    let scale = Scale::from_zero(most * 100.0, false, (top, bottom));
     let labels: Vec<String> = scale.labels().iter().map(|label| format!("{label}%")).collect();
     let (left, right) = (MARGIN + Scale::label_width(&labels).max(58.0), WIDTH - MARGIN - 8.0);
     scale.draw(&mut canvas, left, right, &labels);
@@ -68,7 +71,7 @@ pub fn lead_chart(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
     names(&mut canvas, &stops, width, left, bottom);
     for (name, value, color, thick) in drawn {
         let known: Vec<usize> = (0..stops.len()).filter(|k| value(stops[*k].scores).is_some()).collect();
-        let at = |k: usize| (middle(k), scale.y(value(stops[k].scores).unwrap_or(0.0) * 100.0));
+        let at = |k: usize| (middle(k), scale.y(value(stops[k].scores).unwrap_or(0.0).min(most) * 100.0));
         for run in frame::runs(known.len(), |k| known[k + 1] == known[k] + 1) {
             canvas.line(known[run].iter().map(|k| at(*k)).collect(), *color, *thick);
         }
@@ -86,10 +89,20 @@ pub fn lead_chart(queue: Option<&str>, lines: &[AccuracyLine]) -> Chart {
         }
     }
     let below = bottom + 40.0;
-    let end = bias(&mut canvas, &own, left, right, below).unwrap_or(bottom + 34.0);
-    let notes = "The noise floor is what chance arrivals leave to a perfect forecast: of Poisson arrivals, and with the \
-                 over-dispersion of the history. A bias above nothing is a forecast that was too high.";
-    frame::foot(&mut canvas, end, notes);
+    let mut notes =
+        "The noise floor is what chance arrivals leave to a perfect forecast: of Poisson arrivals, and with the \
+                     over-dispersion of the history."
+            .to_owned();
+    if cut {
+        notes.push_str(
+            " What is far above the rest, as on a day when hardly anybody came, is cut at the top; its number is not.",
+        );
+    }
+    let lower = bias(&mut canvas, &own, left, right, below);
+    if lower.is_some() {
+        notes.push_str(" A bias above nothing is a forecast that was too high.");
+    }
+    frame::foot(&mut canvas, lower.unwrap_or(bottom + 34.0), &notes);
     let said = stops.iter().filter_map(|stop| Some(format!("{} {}", stop.label, words::percent(stop.scores.wape?))));
     let alt = format!(
         "Line chart of the WAPE of {shown} by lead. {title}. By lead: {}.",
@@ -106,7 +119,18 @@ fn leads(slice: Slice) -> Option<(bool, u32)> {
     }
 }
 
-/// The leads in order, and whether they are weeks: days unless there are more than four weeks of them.
+/// The upper end of the plot: one holiday on which hardly anybody came must not flatten everything else.
+fn most<V: Iterator<Item = f64>>(stops: &[Stop], values: impl Fn() -> V) -> f64 {
+    let highest = values().fold(0.0, f64::max);
+    let mut wapes: Vec<f64> = stops.iter().filter_map(|stop| stop.scores.wape).collect();
+    wapes.sort_by(f64::total_cmp);
+    let Some(quartile) = wapes.get(wapes.len() * 3 / 4).filter(|_| wapes.len() > 3) else { return highest };
+    let limit = 4.0 * quartile;
+    if highest <= limit || limit <= 0.0 { highest } else { values().filter(|v| *v <= limit).fold(0.0, f64::max) * 1.1 }
+}
+
+/// The leads in order, and whether they are weeks: days unless there are more than four weeks of them, or the weeks reach
+/// further ahead than the days that were told apart.
 fn by_lead<'a>(own: &[&'a AccuracyLine]) -> (Vec<Stop<'a>>, bool) {
     let of = |weeks: bool| {
         let mut stops: Vec<(u32, Stop)> = own
@@ -114,7 +138,7 @@ fn by_lead<'a>(own: &[&'a AccuracyLine]) -> (Vec<Stop<'a>>, bool) {
             .filter_map(|line| match leads(line.slice) {
                 Some((is_weeks, lead)) if is_weeks == weeks && line.scores.wape.is_some() => {
                     let label = format!("{} {lead}", if weeks { "week" } else { "day" });
-                    Some((lead, Stop { label, scores: &line.scores }))
+                    Some((lead, Stop { lead, label, scores: &line.scores }))
                 }
                 _ => None,
             })
@@ -123,11 +147,21 @@ fn by_lead<'a>(own: &[&'a AccuracyLine]) -> (Vec<Stop<'a>>, bool) {
         stops.into_iter().map(|(_, stop)| stop).collect::<Vec<_>>()
     };
     let (days, weeks) = (of(false), of(true));
-    if days.is_empty() || (days.len() > 28 && weeks.len() > 1) { (weeks, true) } else { (days, false) }
+    let last = |stops: &[Stop]| stops.last().map_or(0, |stop| stop.lead);
+    let further = last(&weeks).saturating_sub(1) * 7 >= last(&days);
+    if days.is_empty() || (further && weeks.len() > 1) || (days.len() > 28 && weeks.len() > 1) {
+        (weeks, true)
+    } else {
+        (days, false)
+    }
 }
 
 fn finding(queue: &str, stops: &[Stop], weeks: bool, all: Option<&Scores>) -> String {
-    let unit = if weeks { "week" } else { "day" };
+    // What is not forecast has no stop: the last of ten days may be the twelfth.
+    let count = |stop: &Stop| {
+        let unit = if weeks { "week" } else { "day" };
+        if stop.lead == 1 { format!("1 {unit}") } else { format!("{} {unit}s", stop.lead) }
+    };
     let wape = |stop: &Stop| stop.scores.wape.unwrap_or(f64::NAN);
     let floor = all.and_then(|all| all.noise_floor_overdispersed.or(all.noise_floor));
     let floor = floor.map_or_else(String::new, |floor| format!("; chance alone leaves {}", words::percent(floor)));
@@ -135,8 +169,7 @@ fn finding(queue: &str, stops: &[Stop], weeks: bool, all: Option<&Scores>) -> St
     match (stops.first(), stops.last()) {
         (Some(first), Some(last)) if stops.len() > 1 => {
             let (from, to) = (words::percent(wape(first)), words::percent(wape(last)));
-            let ahead = stops.len();
-            format!("{queue}: WAPE {from} in the first {unit} ahead, {to} in {unit} {ahead}{floor}")
+            format!("{queue}: WAPE {from} {} ahead, {to} {} ahead{floor}", count(first), count(last))
         }
         (Some(only), _) => {
             format!("{queue}: WAPE {}{floor}", words::percent(overall.unwrap_or(wape(only))))

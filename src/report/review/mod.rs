@@ -15,6 +15,7 @@ mod pictures;
 mod plot;
 mod served_chart;
 mod staffed_chart;
+mod sureness_chart;
 mod tables;
 mod waterfall;
 #[cfg(feature = "xlsx")]
@@ -29,6 +30,7 @@ pub use page::page;
 pub use pictures::charts;
 pub use served_chart::served_chart;
 pub use staffed_chart::staffed_chart;
+pub use sureness_chart::sureness_chart;
 pub use waterfall::{factor_name, waterfall};
 #[cfg(feature = "xlsx")]
 pub use workbook::workbook;

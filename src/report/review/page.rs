@@ -5,20 +5,22 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::evaluate::matched::Notice;
 use crate::evaluate::scores::{AccuracyLine, Quantity};
 use crate::forecast::Grain;
+use crate::history::SpecialDay;
 use crate::plan::Setting;
 use crate::report::page::inline;
-use crate::report::review::headline::{finest, headlines, overall, span, whole};
+use crate::report::review::headline::{finest, headlines, overall, whole};
 use crate::report::review::pictures::{charts, people_known};
 use crate::report::review::plot::signed_percent;
 use crate::report::review::tables::{self, level, share};
 use crate::report::{ReportError, words};
 use crate::review::{QueueReview, Review};
-use crate::time::date_of_day;
+use crate::time::day_of_date;
 
 // More queues than this would make a page that no browser likes: the others stand in the index and in the files.
 const MOST_DETAILED: usize = 40;
 const MOST_INDEXED: usize = 2_000;
 const MOST_PERIODS: usize = 120;
+const MOST_SENTENCES: usize = 5;
 
 /// The page of a review: headline findings, then every queue with its tables and charts.
 ///
@@ -28,14 +30,11 @@ pub fn page(review: &Review) -> Result<String, ReportError> {
     let detailed = detailed(review);
     let mut sections = Vec::with_capacity(detailed.len());
     for (k, queue) in detailed.iter().enumerate() {
-        sections.push(section(queue, k + 1, detailed.len() == 1)?);
+        sections.push(section(queue, k + 1, detailed.len() == 1, &review.special)?);
     }
-    let title = span(review).map_or("Looking back".to_owned(), |(first, last)| {
-        let (first, last) = (date_of_day(first), date_of_day(last));
-        match first == last {
-            true => format!("Looking back at {}", words::long_date(first)),
-            false => format!("Looking back at {} to {}", words::long_date(first), words::long_date(last)),
-        }
+    let title = review.span().map_or("Looking back".to_owned(), |(first, last)| match first == last {
+        true => format!("Looking back at {}", words::long_date(first)),
+        false => format!("Looking back at {} to {}", words::long_date(first), words::long_date(last)),
     });
     let several = review.queues.len() > 1;
     let page = html! {
@@ -156,10 +155,10 @@ fn index(review: &Review, detailed: &[&QueueReview]) -> Markup {
     }
 }
 
-fn section(queue: &QueueReview, number: usize, alone: bool) -> Result<Markup, ReportError> {
+fn section(queue: &QueueReview, number: usize, alone: bool, special: &[SpecialDay]) -> Result<Markup, ReportError> {
     let lines = queue.accuracy.lines(Some(&queue.queue));
     let mut pictures = Vec::new();
-    for chart in charts(queue, &lines) {
+    for chart in charts(queue, &lines, special) {
         // Queues whose names differ in signs only would share their ids.
         pictures.push(inline(&chart.svg()?, &format!("q{number}-{}", chart.name())));
     }
@@ -168,13 +167,15 @@ fn section(queue: &QueueReview, number: usize, alone: bool) -> Result<Markup, Re
         (overlap(queue))
         (cards(queue, &lines))
         @if let Some(one) = overall(queue) { p.lead { (words::shown(&one.sentence)) } }
+        (worst_days(queue))
+        (special_days(queue, special))
+        @for picture in &pictures { figure { (PreEscaped(picture)) } }
         (tables::accuracy(&format!("Accuracy of {name}, beside what chance alone leaves"), &lines))
         (staffing_error(queue))
         (tables::service(queue, MOST_PERIODS))
         (tables::causes(queue, MOST_PERIODS))
         (tables::worst(queue))
         (tables::sureness(queue, MOST_PERIODS))
-        @for picture in &pictures { figure { (PreEscaped(picture)) } }
     };
     let id = format!("queue-{number}");
     Ok(html! {
@@ -185,6 +186,48 @@ fn section(queue: &QueueReview, number: usize, alone: bool) -> Result<Markup, Re
             }
         }
     })
+}
+
+/// The sentences of the days that fell furthest below their plan, in order of date.
+fn worst_days(queue: &QueueReview) -> Markup {
+    let mut days: Vec<_> = queue.attributions.iter().filter(|one| one.grain == Some(Grain::Day)).collect();
+    if days.len() < 2 {
+        return html! {};
+    }
+    days.retain(|one| one.planned - one.reached >= 0.01);
+    days.sort_by(|a, b| (a.reached - a.planned).total_cmp(&(b.reached - b.planned)).then(a.start.cmp(&b.start)));
+    let below = days.len();
+    days.truncate(MOST_SENTENCES);
+    days.sort_by_key(|one| one.start);
+    html! {
+        @if !days.is_empty() {
+            p { strong { "Days below their plan" } @if below > days.len() { ", the " (days.len()) " worst of " (below) } }
+            ul { @for one in days { li { (words::shown(&one.sentence)) } } }
+        }
+    }
+}
+
+/// Days with a name within what is looked back on, and what they brought.
+fn special_days(queue: &QueueReview, special: &[SpecialDay]) -> Markup {
+    let Some(matched) = &queue.matched else { return html! {} };
+    let own = special.iter().filter(|day| day.queue.as_ref().is_none_or(|name| *name == queue.queue));
+    let told: Vec<String> = own
+        .filter_map(|day| {
+            let number = day_of_date(day.date);
+            let rows = || (0..matched.day.len()).filter(|row| matched.day[*row] == number);
+            rows().next()?;
+            let scored = || rows().filter(|row| matched.actual.volume[*row].is_finite());
+            let (forecast, actual) = scored().fold((0.0, 0.0), |(forecast, actual), row| {
+                (forecast + matched.volume[row], actual + matched.actual.volume[row])
+            });
+            let came = match scored().next() {
+                Some(_) => format!("{} contacts for {} forecast", words::contacts(actual), words::contacts(forecast)),
+                None => "no record".to_owned(),
+            };
+            Some(format!("{} ({}): {came}", words::shown(&day.name), words::day_label(number)))
+        })
+        .collect();
+    html! { @if !told.is_empty() { p { strong { "Special days. " } (told.join("; ")) "." } } }
 }
 
 fn overlap(queue: &QueueReview) -> Markup {

@@ -162,12 +162,6 @@ fn finding(
         _ => words::when(&reviewed.clock, reviewed.rows[weakest].start, days > 7),
     };
     let weakest = words::percent_down(level(&reviewed.rows[weakest]));
-    let Some(target) = promise.target else {
-        return format!("{queue}: {overall} answered in time; weakest: {when} ({weakest})");
-    };
-    let kept = known().filter(|row| level(row) >= target.fraction.get()).count();
-    let named = format!("{}/{}", words::number(target.fraction.get() * 100.0, 0), target.within.get());
-    let (kept, all) = (words::number(kept as f64, 0), words::number(known().count() as f64, 0));
     // Where the switch saw the service, that is what was reached.
     let seen = || reviewed.rows.iter().filter(|row| row.observed_service_level.is_finite());
     let seen_contacts: f64 = seen().map(course::contacts).sum();
@@ -178,5 +172,11 @@ fn finding(
         }
         false => format!("{overall} in time"),
     };
+    let Some(target) = promise.target else {
+        return format!("{queue}: {reached}; weakest: {when} ({weakest})");
+    };
+    let kept = known().filter(|row| level(row) >= target.fraction.get()).count();
+    let named = format!("{}/{}", words::number(target.fraction.get() * 100.0, 0), target.within.get());
+    let (kept, all) = (words::number(kept as f64, 0), words::number(known().count() as f64, 0));
     format!("{queue}: {reached}; {kept} of {all} intervals keep {named}; weakest: {when} ({weakest})")
 }

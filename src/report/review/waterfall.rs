@@ -69,6 +69,9 @@ pub fn waterfall(queue: &str, attributions: &[Attribution]) -> Chart {
         "Causes are switched from plan to actual one after the other, averaged over every order (Shapley), so \
                      that they add up. Chance is what the model leaves unexplained."
             .to_owned();
+    if !small.is_empty() {
+        notes.push_str(" Every panel has a scale of its own: compare the numbers, not the heights.");
+    }
     if left_out > 0 {
         notes.push_str(&format!(" The {MOST_PANELS} worst are drawn; {left_out} more stand in the tables."));
     }
@@ -110,7 +113,13 @@ fn finding(queue: &str, whole: Option<&Attribution>, small: &[&Attribution]) -> 
     let Some(part) = strongest.filter(|_| gap.abs() >= 0.0005) else { return reached };
     let (does, undoes) = if gap < 0.0 { ("cost", "gave") } else { ("gave", "cost") };
     let points = |share: f64| words::number(share.abs() * 100.0, 1);
-    let cause = factor_name(part.factor).to_lowercase().replace("aht", "AHT");
+    // What chance hardly ever does is not called chance.
+    let hardly = one.chance.is_some_and(|chance| chance.probability < 0.001);
+    let called = |factor: Factor| match factor {
+        Factor::Chance if hardly => "what the model leaves unexplained".to_owned(),
+        _ => factor_name(factor).to_lowercase().replace("aht", "AHT"),
+    };
+    let cause = called(part.factor);
     if part.service_level.abs() <= gap.abs() {
         return format!("{reached}; {cause} {does} {} of {} points", points(part.service_level), points(gap));
     }
@@ -121,7 +130,7 @@ fn finding(queue: &str, whole: Option<&Attribution>, small: &[&Attribution]) -> 
         .filter(|part| part.service_level * gap < 0.0)
         .reduce(|a, b| if b.service_level.abs() > a.service_level.abs() { b } else { a });
     let against = against.map_or_else(String::new, |part| {
-        let cause = factor_name(part.factor).to_lowercase().replace("aht", "AHT");
+        let cause = called(part.factor);
         format!(", {cause} {undoes} {}", points(part.service_level))
     });
     format!("{reached}; {cause} {does} {} points{against}", points(part.service_level))

@@ -7,7 +7,7 @@ use crate::evaluate::served::Period;
 use crate::io::dataset::{Column, Dataset};
 use crate::io::review_table::{accuracy_dataset, adherence_dataset, assurance_dataset, intervals_dataset};
 use crate::report::ReportError;
-use crate::report::review::headline::{finest, headlines, overall, span};
+use crate::report::review::headline::{finest, headlines, overall};
 use crate::report::review::tables::period_name;
 use crate::report::review::waterfall::factor_name;
 use crate::report::words;
@@ -22,7 +22,7 @@ use crate::time::{date_of_day, day_of_date};
 /// When the workbook can't be written.
 pub fn workbook(review: &Review) -> Result<Vec<u8>, ReportError> {
     let mut book = Workbook::new();
-    let first = date_of_day(span(review).map_or(0, |(first, _)| first));
+    let first = review.span().map_or_else(|| date_of_day(0), |(first, _)| first);
     let created =
         ExcelDateTime::from_ymd(first.year().clamp(1900, 9999).unsigned_abs(), first.month() as u8, first.day() as u8)?;
     book.set_properties(&DocProperties::new().set_title("Review").set_creation_datetime(&created));
@@ -269,8 +269,8 @@ fn period(
 
 fn summary(sheet: &mut Worksheet, review: &Review, rows: &Rows, f: &Formats) -> Result<(), XlsxError> {
     sheet.write_string_with_format(0, 0, "Review: forecast against actual, schedule against service", &f.title)?;
-    if let Some((first, last)) = span(review) {
-        let (first, last) = (words::long_date(date_of_day(first)), words::long_date(date_of_day(last)));
+    if let Some((first, last)) = review.span() {
+        let (first, last) = (words::long_date(first), words::long_date(last));
         sheet.write_string(1, 0, format!("{first} to {last}, local times"))?;
     }
     let mut names = vec![("Queue", 26.0), ("WAPE", 9.0), ("Noise floor", 9.0), ("Bias", 9.0)];

@@ -15,6 +15,7 @@ use headcount::error::{Place, Problem, Problems};
 use headcount::evaluate::assurance::AssuranceSettings;
 use headcount::evaluate::ledger::Rates;
 use headcount::evaluate::thresholds::Threshold;
+use headcount::history::Calendar;
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::review_table::{accuracy_dataset, days_dataset, intervals_dataset};
 use headcount::io::write::{self, Staged};
@@ -24,6 +25,7 @@ use headcount::units::{Fraction, Seconds};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::calendar_args::NamedDaysArgs;
 use crate::history_args::HistoryArgs;
 use crate::session::{Done, Failure, Session, format_of, to_stdout};
 use crate::staffing_args::StaffingArgs;
@@ -42,6 +44,8 @@ pub struct EvaluateArgs {
     pub rates: RateArgs,
     #[command(flatten)]
     pub reading: HistoryArgs,
+    #[command(flatten)]
+    pub named_days: NamedDaysArgs,
     #[command(flatten)]
     pub staffing: StaffingArgs,
 }
@@ -167,11 +171,16 @@ impl WantedArgs {
 pub fn run(args: &EvaluateArgs, session: &Session) -> Result<Done, Failure> {
     session.refuse_unknown_ending()?;
     let (files, thresholds) = checked(args, session)?;
+    let mut calendar = args.named_days.read()?;
     let mut review = match reviewed(args, &files, session)? {
         Ok(review) => review,
         Err(error) => return refused(error, session),
     };
     review.settings = session.settings()?;
+    if let Some((first, last)) = review.span() {
+        args.named_days.add_public(&mut calendar, first.year()..=last.year())?;
+    }
+    review.special = calendar.special;
     review.notices.extend(sides::unlike_the_model(&review));
     sides::tell(&review, session)?;
     let checks = checks::of(&thresholds, &review)?;
@@ -225,6 +234,8 @@ fn checked(args: &EvaluateArgs, session: &Session) -> Result<(files::Files, Vec<
         problems.push(usage("nothing is sure to 0 % or to 100 %", help, "sureness"));
     }
     problems.extend(files.outputs(args, session));
+    let unknown = args.named_days.add_public(&mut Calendar::default(), 2000..=2000);
+    problems.extend(unknown.err().into_iter().flat_map(|Problems(more)| more));
     if problems.is_empty() { Ok((files, thresholds)) } else { Err(Problems(problems).into()) }
 }
 

@@ -111,7 +111,7 @@ fn read(source: &Source, reading: &HistoryArgs) -> Result<Import, Failure> {
 /// The settings of every queue: shared ones, and those of queues with a table in the settings file.
 fn settings(args: &PlanArgs, session: &Session, source: &Source, import: &Import) -> Result<Plan, Failure> {
     let mut plan = Plan { start: args.forecast.start, days: args.forecast.horizon.0, ..Plan::default() };
-    let mut calendar = match (&args.forecast.calendar.calendar, source) {
+    let mut calendar = match (&args.forecast.calendar.named.calendar, source) {
         (None, Source::Sample) => calendar::parse_toml(sample::NAME, sample::CALENDAR_TOML)?,
         _ => args.forecast.calendar.read()?,
     };
