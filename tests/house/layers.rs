@@ -55,7 +55,7 @@ const LAYERS: &[Layer] = &[
         never: EDGE_CRATES,
     },
     Layer {
-        places: &["review.rs"],
+        places: &["review.rs", "review"],
         may_use: &[
             "units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate", "plan",
             "review",
