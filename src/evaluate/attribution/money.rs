@@ -92,7 +92,7 @@ mod tests {
         let told = |planned, costs: &[(Factor, f64)]| money(&split(planned, costs));
         let longer = [(Factor::Volume, 300.0), (Factor::Aht, 940.4)];
         assert_eq!(told(20_000.0, &longer), " Cost at target 1,240 above plan (+6 %), most of it by AHT.");
-        assert_eq!(told(20_000.0, &[(Factor::Volume, -30.0)]), " Cost at target 30 below plan (−0.2 %), by volume.");
+        assert_eq!(told(20_000.0, &[(Factor::Volume, -32.0)]), " Cost at target 32 below plan (−0.2 %), by volume.");
         assert_eq!(told(0.0, &[(Factor::Volume, 0.2)]), " Cost at target as planned.");
         let mut free = split(1.0, &longer);
         free.planned_cost = None;
