@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::evaluate::assurance::{Assurance, AssuranceSettings, assurances};
 use crate::evaluate::attribution::{Attribution, attributions};
 use crate::evaluate::ledger::{Ledger, Rates};
-use crate::evaluate::matched::{Apart, Matched, Notice, Overlap, matched};
+use crate::evaluate::matched::{Apart, Matched, Notice, Overlap, Recorded, matched};
 use crate::evaluate::rolling::StaffingHours;
 use crate::evaluate::scores::{Accuracy, AccuracyLine};
 use crate::evaluate::served::{Served, served};
@@ -254,7 +254,10 @@ pub fn review_queue(inputs: &QueueInputs, settings: &ReviewSettings) -> Result<Q
     )?;
     notices.extend(ledger.iter().flat_map(|ledger| ledger.notices.iter().cloned()));
     let assurances = match (settings.assurance, &ledger) {
-        (Some(how), Some(ledger)) => assurances(ledger, latest.as_ref(), &how),
+        (Some(how), Some(ledger)) => {
+            let ahead = latest.is_none().then(|| inputs.forecasts.last().map(ahead)).flatten();
+            assurances(ledger, latest.as_ref().or(ahead.as_ref()), &how)
+        }
         _ => Vec::new(),
     };
     Ok(QueueReview {
@@ -269,4 +272,27 @@ pub fn review_queue(inputs: &QueueInputs, settings: &ReviewSettings) -> Result<Q
         ledger,
         notices,
     })
+}
+
+/// A forecast beside which nothing has come yet: its ranges count all the same.
+fn ahead(published: &Published) -> Matched {
+    let VolumeForecast { queue, clock, interval, start, volume, bands, outlook, aht_s, .. } = &published.forecast;
+    let days_and_minutes = start.iter().map(|start| clock.day_and_minute(*start));
+    let (day, minute) = days_and_minutes.unzip();
+    Matched {
+        queue: queue.clone(),
+        clock: clock.clone(),
+        interval: *interval,
+        start: start.clone(),
+        day,
+        minute,
+        origin: published.origin,
+        volume: volume.clone(),
+        bands: bands.clone(),
+        aht_s: aht_s.clone().unwrap_or_else(|| vec![f64::NAN; start.len()]),
+        outlook: outlook.clone(),
+        actual: Recorded::default(),
+        overlap: Overlap::default(),
+        notices: Vec::new(),
+    }
 }

@@ -14,8 +14,7 @@ const AHT_STEP: f64 = 0.05;
 const FEW: usize = 8;
 
 /// The service levels of [`Replay::service_levels`] for many rates of every interval at once, agents and handle times the
-/// same. Looked up, they differ by less than 0.001 of a point with endless patience, 0.03 of a point otherwise; ten
-/// times as quick.
+/// same, up to what the lookups of [`Waits`] and [`Levels`] leave out.
 #[derive(Debug, Clone)]
 pub(in crate::evaluate) struct Abreast {
     replay: Replay,

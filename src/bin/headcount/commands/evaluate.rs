@@ -100,7 +100,7 @@ pub struct WantedArgs {
     #[arg(long, value_name = "SHARE", default_value = "90%")]
     pub sureness: Fraction,
     /// Futures drawn for the range of a day's service level; 0 leaves ranges out
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    #[arg(long, value_name = "N", default_value = "400", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub futures: u32,
     /// Thresholds, exit code 1 when one fails, such as wape<=10%,day.sl>=80%: [each.][aht.|workload.][day.|week.]MEASURE<=BOUND;
     /// a wrong name is answered with all of them (default: none)
