@@ -109,7 +109,7 @@ fn a_queue_of_one_table_alone_comes_with_what_that_has() {
     let options = (PublishedOptions::default(), ImportOptions::default());
     let mut tables = ReviewTables::open(&planned, &came, &options.0, &options.1).unwrap();
     let mut found = Vec::new();
-    while let Some(queues) = tables.some_more().unwrap() {
+    while let Some(queues) = tables.next_queues().unwrap() {
         found.extend(queues.into_iter().map(|queue| (queue.queue, queue.forecasts.len(), queue.actual.is_some())));
     }
     let sides = |name: &str, forecasts, actual| (name.to_owned(), forecasts, actual);
