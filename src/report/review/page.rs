@@ -65,8 +65,8 @@ pub fn page(review: &Review) -> Result<String, ReportError> {
                     section id="summary" aria-labelledby="summary-title" {
                         h2 #summary-title { "Summary" }
                         @for sentence in headlines(review) { p.lead { (sentence) } }
-                        @if several { (tables::accuracy("Accuracy of all queues together: errors are added up over queues, never netted", &review.accuracy)) }
                         (index(review, &detailed))
+                        @if several { (tables::accuracy("Accuracy of all queues together: errors are added up over queues, never netted", &review.accuracy)) }
                     }
                     @for section in &sections { (section) }
                     @if !review.adherence.is_empty() {

@@ -37,6 +37,9 @@ pub fn sureness_chart(queue: &str, all: &[Assurance], reached: impl Fn(Date, Gra
     let plural = if count == 1 { "" } else { "s" };
     let title = match weak {
         0 => format!("{shown}: every {unit} was {sure} sure to keep its target{least}"),
+        _ if weak == count && count > 1 => {
+            format!("{shown}: none of {count} {unit}s was {sure} sure to keep the target{least}")
+        }
         _ => format!("{shown}: {} of {count} {unit}{plural} were {sure} sure to keep the target{least}", count - weak),
     };
     let level = |one: &Assurance| reached(one.start, grain).filter(|level| level.is_finite());
