@@ -29,7 +29,7 @@ pub(super) const TERMS: [Term; 19] = [
     },
     Term {
         name: "tracking-signal",
-        aliases: &["tracking signal"],
+        aliases: &["ts", "drift signal"],
         meaning: "Whether a forecast misses to one side: the sum of its misses in mean absolute misses. Beyond about 4 of \
                   either sign the bias is no accident. Its sign is that of what came less the forecast, as in the field: \
                   negative where too much was forecast, so opposite to the bias.",

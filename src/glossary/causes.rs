@@ -35,7 +35,7 @@ pub(super) const TERMS: [Term; 4] = [
     },
     Term {
         name: "chance",
-        aliases: &["luck", "unexplained"],
+        aliases: &["unexplained"],
         meaning: "What the switch saw beyond what the model gives for the contacts, handle times and people of the day. It stands \
                   with the probability that chance alone does as much, either way: a rare one is no chance but something \
                   that the model does not know, such as transfers, an outage or a wrong patience.",

@@ -141,7 +141,7 @@ pub(super) const TERMS: [Term; 22] = [
         ..NOTE
     },
     Term {
-        name: "clock-change",
+        name: "guessed-times",
         meaning: "Shifts or states at local times that a clock change skips or repeats.",
         advice: "Write times with their offset, and there is nothing to guess.",
         ..NOTE

@@ -118,7 +118,7 @@ impl Changes {
         .into_iter()
         .flatten()
         .collect();
-        Some(Notice { code: "clock-change", queue: None, message: format!("{first}: {}", parts.join("; ")) })
+        Some(Notice { code: "guessed-times", queue: None, message: format!("{first}: {}", parts.join("; ")) })
     }
 }
 
