@@ -92,7 +92,7 @@ pub struct Staged {
 /// Writes a file under a temporary name; [`Staged::keep`] gives it its own. Devices and pipes are written straight.
 ///
 /// # Errors
-/// Those of [`file`].
+/// Those of [`file()`].
 pub fn staged(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Staged, Problem> {
     try_stage(path, fill).map_err(|error| refused(path, &error))
 }
