@@ -127,8 +127,8 @@ pub fn served_chart(reviewed: &Reviewed, promise: Promise) -> Chart {
     canvas.block((from, y - 9.0, to, y + 9.0), style::WHITE);
     canvas.text((x, y), label, LABEL, ALARM, anchor);
     let mut notes =
-        "The model is that of the plan, played with the contacts that came and the agents who were there; what \
-                     an interval leaves waiting is carried into the next."
+        "The model is that of the plan, played with the contacts that came and the agents who were there; with \
+                     Erlang C what an interval leaves waiting is carried into the next."
             .to_owned();
     if seen {
         notes.push_str(" What the switch saw varies around it by chance, interval by interval.");
