@@ -53,6 +53,7 @@ pub mod report;
 pub mod review;
 #[cfg(feature = "edge")]
 pub mod sample;
+pub mod scenario;
 pub mod schedule;
 pub mod staffing;
 pub mod time;

@@ -69,6 +69,7 @@ mod numbers;
 mod rows;
 mod tables;
 
+pub(in crate::io) use cells::nearest;
 pub use numbers::{parse_numbers, read_numbers};
 
 use std::path::Path;

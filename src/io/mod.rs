@@ -30,4 +30,5 @@ pub mod state_log;
 mod state_names;
 mod table_file;
 mod time_cells;
+mod toml_file;
 pub mod write;

@@ -63,6 +63,18 @@ const LAYERS: &[Layer] = &[
         never: &["polars", "clap", "plotters", "csv", "toml", "serde_json", "tempfile", "maud"],
     },
     Layer {
+        places: &["scenario"],
+        may_use: &[
+            "units", "time", "error", "history", "forecast", "queueing", "staffing", "evaluate", "plan", "scenario",
+        ],
+        never: &["polars", "clap", "plotters", "csv", "toml", "serde_json", "tempfile", "maud"],
+    },
+    Layer {
+        places: &["hiring"],
+        may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing", "evaluate", "hiring"],
+        never: &["polars", "clap", "plotters", "csv", "toml", "serde_json", "tempfile", "maud"],
+    },
+    Layer {
         places: &["plan.rs"],
         may_use: &["units", "time", "error", "history", "forecast", "queueing", "staffing", "evaluate", "plan"],
         never: &["polars", "clap", "plotters", "csv", "toml", "serde_json", "tempfile", "maud"],
@@ -71,7 +83,7 @@ const LAYERS: &[Layer] = &[
         places: &["io"],
         may_use: &[
             "units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate", "plan",
-            "review", "io",
+            "review", "scenario", "hiring", "io",
         ],
         never: &["clap", "plotters", "maud", "indicatif", "anyhow", "println!", "eprintln!"],
     },
@@ -79,7 +91,7 @@ const LAYERS: &[Layer] = &[
         places: &["report"],
         may_use: &[
             "units", "time", "error", "history", "forecast", "queueing", "staffing", "schedule", "evaluate", "plan",
-            "review", "io", "glossary", "report",
+            "review", "scenario", "hiring", "io", "glossary", "report",
         ],
         never: &["clap", "polars", "indicatif", "anyhow", "std::fs", "println!", "eprintln!"],
     },

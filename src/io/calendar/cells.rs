@@ -97,7 +97,7 @@ pub(super) fn yes(text: &str) -> Result<bool, Wrong> {
 }
 
 /// The known word that a mistyped one is nearest to, when it is near: at most a third of its letters differ.
-pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(in crate::io) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
     let best = known.iter().map(|candidate| (edits(&word, candidate), *candidate)).min()?;
     (best.0 <= best.1.len().max(3) / 3).then_some(best.1)
