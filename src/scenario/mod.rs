@@ -16,6 +16,7 @@ pub mod lever;
 mod loads;
 pub mod outcome;
 pub mod play;
+mod quick;
 mod reach;
 pub mod refused;
 mod staffed;
