@@ -110,7 +110,7 @@ impl<'a> Player<'a> {
     /// it, and where an interval is closed, there are no contacts and no agents. Empty for a scenario that is unmeetable.
     pub fn intervals(&self, scenario: &Scenario) -> Vec<PlayedQueue> {
         let mut scratch = Scratch::default();
-        if self.floor(&mut scratch, scenario).is_none() {
+        if self.floor(&mut scratch, scenario, true).is_none() {
             return Vec::new();
         }
         scratch.floor.intervals(&scratch.cells, &self.loads)
@@ -127,18 +127,18 @@ impl<'a> Player<'a> {
         }
     }
 
-    fn floor(&self, scratch: &mut Scratch, scenario: &Scenario) -> Option<()> {
+    fn floor(&self, scratch: &mut Scratch, scenario: &Scenario, keep: bool) -> Option<Outcome> {
         let pulling = self.pulling();
         scratch.cells.pull(&pulling, scenario)?;
         let placed = place(&scratch.cells, &pulling, scenario);
-        scratch.floor.staff((&self.shared, &mut scratch.memory), &scratch.cells, &self.loads, placed)
+        let known = (&self.shared, &mut scratch.memory);
+        scratch.floor.play(known, &scratch.cells, &self.loads, placed.as_ref(), keep)
     }
 
     fn play(&self, scratch: &mut Scratch, scenario: &Scenario) -> Outcome {
-        if self.floor(scratch, scenario).is_none() {
+        let Some(mut outcome) = self.floor(scratch, scenario, self.chances.is_some()) else {
             return Outcome::UNMEETABLE;
-        }
-        let mut outcome = scratch.floor.outcome(&scratch.cells, &self.loads);
+        };
         if let Some(chances) = &self.chances {
             outcome.p_on_target = chances.on_target(&self.shared.waits, &scratch.cells, &scratch.floor, &self.loads);
         }
