@@ -10,6 +10,7 @@
 pub mod base;
 pub mod grid;
 pub mod lever;
+pub mod limits;
 pub mod outcome;
 
 pub use base::{Base, BaseQueue};
