@@ -12,6 +12,7 @@ pub mod grid;
 pub mod lever;
 pub mod limits;
 pub mod outcome;
+mod spelled;
 
 pub use base::{Base, BaseQueue};
 pub use grid::{Design, Grid, Named, Scenario};

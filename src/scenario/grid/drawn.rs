@@ -120,6 +120,7 @@ mod tests {
         let three = Values::List([0.1, 0.2, 0.3].map(LeverValue::Number).to_vec());
         let of = |p| number(&three, LeverKind::Volume, p);
         assert_eq!([of(0.0), of(0.33), of(0.34), of(0.66), of(0.67), of(1.0)], [0.1, 0.1, 0.2, 0.2, 0.3, 0.3]);
-        assert_eq!(number(&Values::Uniform { from: -0.2, to: 0.2 }, LeverKind::Volume, 0.75), 0.1);
+        let flat = Values::Uniform { from: -0.25, to: 0.25 };
+        assert_eq!(number(&flat, LeverKind::Volume, 0.75), 0.125);
     }
 }
