@@ -28,6 +28,7 @@ mod shift_rows;
 pub mod staffing_table;
 pub mod state_log;
 mod state_names;
+pub mod sweep_part;
 mod table_file;
 mod time_cells;
 mod toml_file;
