@@ -127,3 +127,6 @@ impl PartHeader {
         data
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -200,10 +200,7 @@ impl From<io::Error> for Stopped {
 }
 
 /// The rows of a block, one per scenario.
-fn computed(
-    compute: &impl Fn(Range<u64>) -> Result<Dataset, Failure>,
-    block: &Range<u64>,
-) -> Result<Dataset, Failure> {
+fn computed(compute: &impl Fn(Range<u64>) -> Result<Dataset, Failure>, block: &Range<u64>) -> Result<Dataset, Failure> {
     let rows = compute(block.clone())?;
     let (expected, got) = (block.end - block.start, rows.rows() as u64);
     if got != expected {
@@ -244,6 +241,7 @@ fn ahead<T: Send>(
     }
     thread::scope(|scope| {
         let (send, made) = mpsc::sync_channel(1);
+        let make = &make;
         scope.spawn(move || {
             for block in blocks {
                 let one = make(&block);

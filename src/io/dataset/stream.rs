@@ -124,3 +124,72 @@ impl Regrouped {
         Some(self.held).filter(|held| held.rows() > 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::dataset::Column;
+
+    fn table(rows: std::ops::Range<i64>) -> Dataset {
+        let mut data = Dataset::default();
+        data.push("scenario", Column::Whole(rows.clone().map(Some).collect()));
+        data.push(
+            "name",
+            Column::Text(rows.clone().map(|k| if k % 3 == 0 { "=a,b".into() } else { String::new() }).collect()),
+        );
+        data.push("cost", Column::Number(rows.map(|k| if k % 5 == 0 { f64::NAN } else { k as f64 / 7.0 }).collect()));
+        data
+    }
+
+    fn streamed(format: Format, cuts: &[i64]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut stream = TableStream::begin(format, &table(0..1), &mut out).unwrap();
+        cuts.windows(2).for_each(|cut| stream.add(&table(cut[0]..cut[1])).unwrap());
+        assert_eq!(stream.finish().unwrap() as i64, cuts[cuts.len() - 1] - cuts[0]);
+        out
+    }
+
+    fn formats() -> Vec<Format> {
+        let mut formats = vec![Format::Csv, Format::Json];
+        if cfg!(feature = "xlsx") {
+            formats.push(Format::Xlsx);
+        }
+        if cfg!(feature = "frames") {
+            formats.push(Format::Parquet);
+        }
+        formats
+    }
+
+    #[test]
+    fn a_table_is_the_same_bytes_however_its_rows_are_cut_and_as_if_written_at_once() {
+        for format in formats() {
+            for cuts in [&[0, 90][..], &[0, 1, 1, 50, 90], &[0, 0, 90, 90]] {
+                let mut at_once = Vec::new();
+                table(0..90).write(format, &mut at_once).unwrap();
+                assert!(streamed(format, cuts) == at_once, "{format:?} {cuts:?}");
+            }
+            let mut none = Vec::new();
+            table(0..0).write(format, &mut none).unwrap();
+            assert!(streamed(format, &[0, 0]) == none, "{format:?} without rows");
+        }
+    }
+
+    #[test]
+    fn rows_of_other_columns_are_refused() {
+        let mut out = Vec::new();
+        let mut stream = TableStream::begin(Format::Csv, &table(0..0), &mut out).unwrap();
+        let mut other = table(0..2);
+        other.columns[1].0 = "label".into();
+        assert!(stream.add(&other).is_err());
+        other.columns.pop();
+        assert!(stream.add(&other).is_err());
+    }
+
+    #[cfg(feature = "frames")]
+    #[test]
+    fn row_groups_end_at_the_same_rows_however_many_come_at_a_time() {
+        let one = streamed(Format::Parquet, &[0, 150_000]);
+        let cuts: Vec<i64> = (0..=50).map(|k| k * 3_000).collect();
+        assert!(streamed(Format::Parquet, &cuts) == one);
+    }
+}

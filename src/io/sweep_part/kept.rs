@@ -136,10 +136,8 @@ fn blocks_in(folder: &Path) -> Vec<(PathBuf, Range<u64>)> {
         let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
         (first <= last).then_some(first..last.saturating_add(1))
     };
-    let mut blocks: Vec<_> = entries
-        .flatten()
-        .filter_map(|entry| Some((entry.path(), range(entry.file_name().to_str()?)?)))
-        .collect();
+    let mut blocks: Vec<_> =
+        entries.flatten().filter_map(|entry| Some((entry.path(), range(entry.file_name().to_str()?)?))).collect();
     blocks.sort_by_key(|(_, range)| range.start);
     blocks
 }

@@ -75,12 +75,7 @@ impl PartSet {
     ///
     /// # Errors
     /// Those of the writer, `InvalidData` where a part has changed meanwhile.
-    pub fn write(
-        self,
-        format: Format,
-        out: &mut dyn Write,
-        mut seen: impl FnMut(&Dataset),
-    ) -> io::Result<u64> {
+    pub fn write(self, format: Format, out: &mut dyn Write, mut seen: impl FnMut(&Dataset)) -> io::Result<u64> {
         let like = self.header().map(PartHeader::empty_table).unwrap_or_default();
         let mut table = TableStream::begin(format, &like, out)?;
         for mut part in self.parts {
@@ -148,7 +143,11 @@ fn mixed(first: &PartReader, other: &PartReader) -> Option<Problem> {
         return None;
     }
     let message = format!("is not of the same sweep as {}: {} differ", named(first), differences.join(", "));
-    Some(problem(other.path(), message, "merge the parts of one sweep, all written with the same grid, settings and seed"))
+    Some(problem(
+        other.path(),
+        message,
+        "merge the parts of one sweep, all written with the same grid, settings and seed",
+    ))
 }
 
 /// The problem of two neighbours that hold the same scenarios.
