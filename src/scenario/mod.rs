@@ -7,6 +7,7 @@
 //! A scenario is known by its number alone, so any division of a grid among threads, parts and machines gives the same
 //! outcomes.
 
+pub mod answers;
 pub mod base;
 pub mod grid;
 pub mod lever;
