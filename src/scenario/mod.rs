@@ -8,12 +8,24 @@
 //! outcomes.
 
 pub mod answers;
+mod apply;
 pub mod base;
+mod chances;
 pub mod grid;
+mod heads;
 pub mod lever;
+mod loads;
 pub mod outcome;
+pub mod play;
+mod reach;
+pub mod refused;
+mod staffed;
+pub mod sweep;
 
 pub use base::{Base, BaseQueue};
 pub use grid::{Design, Grid, Named, Scenario};
 pub use lever::{Lever, LeverKind, LeverValue, Scope, Terms, Values};
 pub use outcome::Outcome;
+pub use play::{PlayedInterval, PlayedQueue};
+pub use refused::SweepError;
+pub use sweep::{Player, Playing};
