@@ -14,11 +14,13 @@ mod chances;
 pub mod grid;
 mod heads;
 pub mod lever;
+pub mod limits;
 mod loads;
 pub mod outcome;
 pub mod play;
 mod reach;
 pub mod refused;
+mod spelled;
 mod staffed;
 pub mod sweep;
 
