@@ -7,6 +7,7 @@
 //! A scenario is known by its number alone, so any division of a grid among threads, parts and machines gives the same
 //! outcomes.
 
+pub mod answers;
 mod apply;
 pub mod base;
 mod chances;
