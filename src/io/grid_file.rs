@@ -26,6 +26,7 @@ use crate::scenario::{Design, Grid, Lever, Values};
 mod levers;
 mod mentions;
 mod named;
+mod refused;
 mod scope;
 mod spelling;
 mod terms;

@@ -11,3 +11,4 @@ pub mod inspect;
 pub mod merge;
 pub mod plan;
 pub mod staff;
+pub mod sweep;
