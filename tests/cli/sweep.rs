@@ -119,7 +119,8 @@ fn scenarios_by_hand_are_shown_with_the_plan_and_cost_what_they_cost() {
     assert!(fte[1] < fte[0] && fte[0] < baseline["fte"].as_f64().unwrap(), "{fte:?}");
     let (code, out, err) = run(place.path(), &["sweep", "grid.toml"]);
     assert_eq!(code, 0, "{err}");
-    for told in ["the plan as it is", "bot at 20 %", "bot and lower target", "80/20", "seed 1", "A paid hour costs 20."] {
+    for told in ["the plan as it is", "bot at 20 %", "bot and lower target", "80/20", "seed 1", "A paid hour costs 20."]
+    {
         assert!(out.contains(told), "`{told}` is not in\n{out}");
     }
     assert!(err.contains("2 scenarios of 8 intervals each"), "{err}");
@@ -150,8 +151,10 @@ fn a_history_is_forecast_first_as_the_verb_forecast_would() {
 
 #[test]
 fn what_is_wrong_with_a_grid_is_drawn_with_its_line() {
-    let told = refused("[[lever]]\nlever = \"volum\"\nvalues = [\"0%\"]\n[[scenario]]\nname = \"a\"\non = \"a\"\n", &[]);
-    for part in ["there is no lever `volum`", "grid.toml:4:10", "did you mean `volume`?", "builds on itself", "grid.toml:8:7"]
+    let told =
+        refused("[[lever]]\nlever = \"volum\"\nvalues = [\"0%\"]\n[[scenario]]\nname = \"a\"\non = \"a\"\n", &[]);
+    for part in
+        ["there is no lever `volum`", "grid.toml:4:10", "did you mean `volume`?", "builds on itself", "grid.toml:8:7"]
     {
         assert!(told.contains(part), "`{part}` is not in\n{told}");
     }
@@ -173,7 +176,9 @@ fn what_is_wrong_with_a_grid_is_drawn_with_its_line() {
 #[test]
 fn a_grid_that_explodes_tells_its_size_and_how_to_shrink_it() {
     let lever = |name: &str, steps: u64| {
-        format!("[[lever]]\nlever = \"volume\"\nname = \"{name}\"\nrange = {{ from = \"-20%\", to = \"20%\", steps = {steps} }}\n")
+        format!(
+            "[[lever]]\nlever = \"volume\"\nname = \"{name}\"\nrange = {{ from = \"-20%\", to = \"20%\", steps = {steps} }}\n"
+        )
     };
     let large = lever("a", 1000) + &lever("b", 1000) + &lever("c", 10);
     let told = refused(&large, &[]);

@@ -108,7 +108,8 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
 
 /// The columns that any row has something in.
 fn kept_columns(rows: &[Vec<String>]) -> (Vec<&'static str>, Vec<usize>) {
-    let filled = |column: &usize| rows.iter().any(|row| row.len() > 2 && row.get(*column).is_some_and(|c| !c.is_empty()));
+    let filled =
+        |column: &usize| rows.iter().any(|row| row.len() > 2 && row.get(*column).is_some_and(|c| !c.is_empty()));
     let kept: Vec<usize> = (0..COLUMNS.len()).filter(|column| *column == 0 || filled(column)).collect();
     (kept.iter().map(|column| COLUMNS[*column]).collect(), kept)
 }
@@ -182,7 +183,10 @@ pub fn conventions(shown: &Shown<'_>) -> Vec<String> {
             number(size.futures as f64, 0)
         ));
     } else if size.futures > 0 {
-        told.push("How sure the target is can't be told: the forecast has no ranges, or no service level is promised.".to_owned());
+        told.push(
+            "How sure the target is can't be told: the forecast has no ranges, or no service level is promised."
+                .to_owned(),
+        );
     }
     told
 }
