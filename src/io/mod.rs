@@ -12,6 +12,7 @@ pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
 pub mod grain_table;
+pub mod grid_file;
 pub mod history;
 mod interval_rows;
 pub mod outliers_file;
@@ -28,6 +29,8 @@ mod shift_rows;
 pub mod staffing_table;
 pub mod state_log;
 mod state_names;
+pub mod sweep_part;
+pub mod sweep_table;
 mod table_file;
 mod time_cells;
 mod toml_file;

@@ -21,6 +21,7 @@ mod story;
 mod style;
 pub mod summary;
 mod svg;
+pub mod sweep;
 pub mod table;
 pub mod words;
 #[cfg(feature = "xlsx")]

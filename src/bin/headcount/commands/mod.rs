@@ -8,5 +8,7 @@ pub mod explain;
 pub mod forecast;
 pub mod init;
 pub mod inspect;
+pub mod merge;
 pub mod plan;
 pub mod staff;
+pub mod sweep;
