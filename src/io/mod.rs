@@ -29,6 +29,7 @@ mod shift_rows;
 pub mod staffing_table;
 pub mod state_log;
 mod state_names;
+pub mod sweep_read;
 pub mod sweep_table;
 mod table_file;
 mod time_cells;
