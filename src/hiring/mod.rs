@@ -7,9 +7,11 @@
 //! ```
 //! Heads are expected ones, so they come in fractions. A week's need is never worked out from its average: it is that of all
 //! its open intervals, and its service is their contact-weighted result.
+#![doc = include_str!("worked_example.md")]
 
 pub mod attrition;
 pub mod cohorts;
+pub mod demand;
 pub mod error;
 mod needs;
 pub mod outcome;
@@ -21,8 +23,11 @@ pub mod ramp;
 pub mod scenario;
 mod service;
 pub mod supply;
+#[cfg(test)]
+mod tests;
 
 pub use cohorts::{Heads, class_faults};
+pub use demand::DemandError;
 pub use error::HiringError;
 pub use needs::{level_at, level_of_score};
 pub use outcome::{Cohort, CohortWeek, CostLines, HiringOutcome, HiringTotals, HiringWeek};
