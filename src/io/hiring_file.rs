@@ -80,6 +80,8 @@
 mod scenarios;
 mod team;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -221,7 +223,7 @@ fn source(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, beside: &Path) -> Op
 fn cost(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>) -> CostRates {
     let mut rates = CostRates { overtime_multiplier: 1.5, ..CostRates::default() };
     let Some(mut table) = keys.table(file, "cost") else { return rates };
-    let mut amount = |file: &mut TomlFile<'_>, table: &mut Keys<'_, '_>, key| {
+    let amount = |file: &mut TomlFile<'_>, table: &mut Keys<'_, '_>, key| {
         let value = table.number(file, key)?;
         if value < 0.0 {
             file.problem_of(table, key, format!("`{key}` is below 0: {value}"), "write what it costs, 0 or more");
