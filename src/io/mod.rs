@@ -13,6 +13,8 @@ pub mod forecast_table;
 pub mod frame;
 pub mod grain_table;
 pub mod grid_file;
+pub mod hiring_file;
+pub mod hiring_table;
 pub mod history;
 mod interval_rows;
 pub mod outliers_file;
