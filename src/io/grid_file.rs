@@ -26,6 +26,7 @@ use crate::scenario::{Design, Grid, Lever, Values};
 mod levers;
 mod mentions;
 mod named;
+mod refused;
 mod scope;
 mod spelling;
 mod terms;
@@ -178,7 +179,7 @@ fn design(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>) -> Option<Design> {
             let message = "`scenarios` is of no use here: the values tell how many there are";
             let help = "drop it, or write design = \"latin-hypercube\" or \"monte-carlo\"";
             file.problem_of(keys, "scenarios", message, help);
-            None
+            Some(if place == 0 { Design::Full } else { Design::Zip })
         }
         (0, None) => Some(Design::Full),
         (1, None) => Some(Design::Zip),

@@ -31,6 +31,7 @@ mod shift_rows;
 pub mod staffing_table;
 pub mod state_log;
 mod state_names;
+pub mod sweep_part;
 pub mod sweep_read;
 pub mod sweep_table;
 mod table_file;

@@ -1,8 +1,11 @@
 //! Outcomes of scenarios as a table: one row per scenario, in the order of the grid.
 
+use std::collections::HashMap;
+
 use crate::io::dataset::{Column, Dataset};
 use crate::scenario::lever::Spelling;
-use crate::scenario::{Base, Grid, Lever, LeverValue, Outcome, Scenario};
+use crate::scenario::{Base, BaseQueue, Grid, Lever, LeverValue, Outcome, Scenario};
+use crate::time::Moment;
 
 /// The columns before those of the levers.
 const BEFORE: [&str; 2] = ["scenario", "name"];
@@ -113,6 +116,69 @@ pub fn worst(base: &Base, outcome: &Outcome) -> (String, String) {
     }
 }
 
+/// Outcomes out of their table, such as of rows that an earlier run has kept.
+#[derive(Debug, Clone)]
+pub struct OutcomeReader {
+    /// The place of a queue and the moment of an interval, by their words.
+    intervals: HashMap<String, (usize, HashMap<String, Moment>)>,
+}
+
+impl OutcomeReader {
+    /// A reader of the tables of a plan.
+    pub fn new(base: &Base) -> Self {
+        let of = |(place, queue): (usize, &BaseQueue)| {
+            let starts = queue.forecast.start.iter().map(|start| (queue.forecast.clock.label(*start), *start)).collect();
+            (queue.forecast.queue.name.clone(), (place, starts))
+        };
+        Self { intervals: base.queues.iter().enumerate().map(of).collect() }
+    }
+
+    /// The outcomes of a table that [`sweep_dataset`] made, in its order; a column that is not there is not known.
+    pub fn read(&self, table: &Dataset) -> Vec<Outcome> {
+        let column = |name: &str| table.columns.iter().rev().find(|(own, _)| own == name).map(|(_, column)| column);
+        let numbers = |name: &str| match column(name) {
+            Some(Column::Number(values)) => values.as_slice(),
+            _ => &[],
+        };
+        let words = |name: &str| match column(name) {
+            Some(Column::Text(values)) => values.as_slice(),
+            _ => &[],
+        };
+        let [contacts, agents_peak, agents_mean, fte, paid_hours] =
+            ["contacts", "agents_peak", "agents_mean", "fte", "paid_hours"].map(numbers);
+        let [cost, cost_per_contact, service_level, intervals_on_target] =
+            ["cost", "cost_per_contact", "service_level", "intervals_on_target"].map(numbers);
+        let [worst_service_level, occupancy, abandonment, p_on_target] =
+            ["worst_service_level", "occupancy", "abandonment", "p_on_target"].map(numbers);
+        let [queues, starts] = ["worst_queue", "worst_interval"].map(words);
+        let at = |values: &[f64], row: usize| values.get(row).copied().unwrap_or(f64::NAN);
+        let outcome = |row: usize| {
+            let queue = queues.get(row).and_then(|queue| self.intervals.get(queue));
+            let start = queue.and_then(|(_, labels)| labels.get(starts.get(row)?));
+            Outcome {
+                contacts: at(contacts, row),
+                agents_peak: at(agents_peak, row),
+                agents_mean: at(agents_mean, row),
+                fte: at(fte, row),
+                paid_hours: at(paid_hours, row),
+                cost: at(cost, row),
+                cost_per_contact: at(cost_per_contact, row),
+                service_level: at(service_level, row),
+                intervals_on_target: at(intervals_on_target, row),
+                worst_interval: start.copied(),
+                worst_queue: queue.map_or(0, |(place, _)| *place),
+                worst_service_level: at(worst_service_level, row),
+                occupancy: at(occupancy, row),
+                abandonment: at(abandonment, row),
+                p_on_target: at(p_on_target, row),
+                // Only of what no number of agents meets the paid hours are not known.
+                unmeetable: at(paid_hours, row).is_nan(),
+            }
+        };
+        (0..table.rows()).map(outcome).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,9 +250,21 @@ mod tests {
         assert_eq!(lines[0], columns(&grid).join(","));
         assert_eq!(
             lines[1],
-            "1,busy,0.1,,100,12,11.5,10,8.25,,,0.75,0.5,2026-11-23T09:00:00+01:00,sales,0.5,0.875,0,,0.25,,0"
+            "1,busy,0.1,,100,12,11.5,10,8.25,,,0.75,0.5,2026-11-23T08:00:00+01:00,sales,0.5,0.875,0,,0.25,,0"
         );
         assert!(lines[2].starts_with("2,\"sure, dear\",,p80,100,") && lines[2].ends_with(",-0.25,,0"), "{}", lines[2]);
+    }
+
+    #[test]
+    fn outcomes_read_back_from_their_table_as_they_were() {
+        let grid = Grid { levers: Vec::new(), design: Design::Full, named: Vec::new(), seed: 1 };
+        let scenarios = [1, 2].map(|number| grid.scenario(number));
+        let impossible = Outcome { paid_hours: f64::NAN, worst_interval: None, unmeetable: true, ..outcome(f64::NAN) };
+        let written = [outcome(10.0), impossible];
+        let table = sweep_dataset(&grid, &base(), &scenarios, &written, &outcome(9.75));
+        let read = OutcomeReader::new(&base()).read(&table);
+        // Not-a-numbers are not equal to themselves, but are written alike.
+        assert_eq!(format!("{read:?}"), format!("{written:?}"));
     }
 
     #[test]
