@@ -95,9 +95,7 @@ fn refused(path: &Path, error: &HiringError) -> Problem {
         }
         HiringError::Staffing(_) | HiringError::Method(_) => "correct the flags or settings of the queueing model",
         HiringError::MoveOut { .. } => "move fewer heads, or hire before they go",
-        HiringError::Class { .. } | HiringError::Week { .. } => {
-            "choose another week or size, or change the terms of [class]"
-        }
+        HiringError::Class { .. } => "choose another week or size, or change the terms of [class]",
     };
     Problem::new("hire", Place::file(path.display().to_string()), error.to_string(), help)
 }
