@@ -151,14 +151,16 @@ fn result_of(table: &TableFile) -> Result<SweepResult, Problems> {
             }
         };
         let values: Vec<(&str, f64)> = READ.iter().map(|name| (*name, number(name))).collect();
-        let read = outcome(|name| values.iter().find(|(other, _)| *other == name).map_or(f64::NAN, |(_, value)| *value));
+        let read =
+            outcome(|name| values.iter().find(|(other, _)| *other == name).map_or(f64::NAN, |(_, value)| *value));
         if baseline.fte.is_nan() {
             baseline.fte = read.fte - number("fte_change");
             baseline.cost = read.cost - number("cost_change");
             baseline.service_level = read.service_level - number("service_level_change");
         }
         let numbered = number("scenario");
-        let name = column("name").map_or_else(String::new, |at| cells[at].text.trim().trim_start_matches('\'').to_owned());
+        let name =
+            column("name").map_or_else(String::new, |at| cells[at].text.trim().trim_start_matches('\'').to_owned());
         let settings = lever_columns.iter().map(|at| stop_of(&cells[*at].text)).collect();
         let number = if numbered.is_finite() { numbered.max(0.0) as u64 } else { k as u64 + 1 };
         rows.push(SweepRow { number, name, settings, outcome: read });

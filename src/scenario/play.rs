@@ -68,6 +68,10 @@ struct Sums {
     paid_hours: f64,
     fte: f64,
     cost: f64,
+    /// Paid hours of the queue that is being added up: its own, and those of pools that stand in it, with their cost.
+    own_hours: f64,
+    pooled_hours: f64,
+    pooled_cost: f64,
     worst_level: f64,
     worst: usize,
 }
@@ -104,7 +108,7 @@ impl Floor {
         self.paid.extend(cells.rules.iter().map(|rule| hours / rule.remaining));
         let mut sums = Sums::NOTHING;
         for (number, queue) in loads.queues.iter().enumerate() {
-            let (mut paid_hours, mut pooled_hours, mut pooled_cost) = (0.0, 0.0, 0.0);
+            (sums.own_hours, sums.pooled_hours, sums.pooled_cost) = (0.0, 0.0, 0.0);
             for i in queue.range.clone() {
                 if !cells.open[i] {
                     if keep {
@@ -112,26 +116,24 @@ impl Floor {
                     }
                     continue;
                 }
-                let staffed = match placed.and_then(|placed| placed.agents[i]) {
-                    None => memory.staffed(shared, cells, i, interval_s)?,
+                let placed = placed.and_then(|placed| placed.agents[i]);
+                // Added up where it is found, so that nothing goes through memory.
+                if placed.is_none()
+                    && let Some(staffed) = memory.looked_up(shared, cells, i)
+                {
+                    self.add(&mut sums, (i, &staffed), (cells, loads), keep);
+                    continue;
+                }
+                let staffed = match placed {
+                    None => memory.remembered(cells, i, interval_s)?,
                     Some(agents) => cells.placed(i, agents, interval_s),
                 };
-                let paid = staffed.agents.exact * self.paid[usize::from(cells.rule[i])];
-                paid_hours += paid;
-                if cells.pool[i] != ALONE {
-                    pooled_hours += paid;
-                    pooled_cost += paid * cells.cost_per_hour(loads, i);
-                }
-                let slot = &mut self.by_slot[loads.slot[i] as usize];
-                *slot = if *slot < 0.0 { staffed.present } else { *slot + staffed.present };
-                sums.add(i, cells.volume[i], &staffed, loads);
-                if keep {
-                    self.cells.push(staffed);
-                }
+                self.add(&mut sums, (i, &staffed), (cells, loads), keep);
             }
-            sums.paid_hours += paid_hours;
-            sums.fte += paid_hours * loads.fte_of_hour[number];
-            sums.cost += (paid_hours - pooled_hours) * queue.cost_per_hour.unwrap_or(f64::NAN) + pooled_cost;
+            let paid = sums.own_hours + sums.pooled_hours;
+            sums.paid_hours += paid;
+            sums.fte += paid * loads.fte_of_hour[number];
+            sums.cost += sums.own_hours * queue.cost_per_hour.unwrap_or(f64::NAN) + sums.pooled_cost;
         }
         if let Some(placed) = placed {
             sums.paid_hours += placed.idle_hours;
@@ -140,6 +142,23 @@ impl Floor {
         }
         sums.cost += cells.levers_cost;
         Some(self.outcome(&sums, loads))
+    }
+
+    #[inline(always)]
+    fn add(&mut self, sums: &mut Sums, (i, staffed): (usize, &Staffed), (cells, loads): (&Cells, &Loads), keep: bool) {
+        let paid = staffed.agents.exact * self.paid[usize::from(cells.rule[i])];
+        if cells.pool[i] == ALONE {
+            sums.own_hours += paid;
+        } else {
+            sums.pooled_hours += paid;
+            sums.pooled_cost += paid * cells.cost_per_hour(loads, i);
+        }
+        let slot = &mut self.by_slot[loads.slot[i] as usize];
+        *slot = if *slot < 0.0 { staffed.present } else { *slot + staffed.present };
+        sums.add(i, cells.volume[i], staffed, loads);
+        if keep {
+            self.cells.push(*staffed);
+        }
     }
 
     fn outcome(&self, sums: &Sums, loads: &Loads) -> Outcome {
@@ -208,6 +227,9 @@ impl Sums {
         paid_hours: 0.0,
         fte: 0.0,
         cost: 0.0,
+        own_hours: 0.0,
+        pooled_hours: 0.0,
+        pooled_cost: 0.0,
         worst_level: f64::INFINITY,
         worst: 0,
     };

@@ -120,21 +120,16 @@ impl Memory {
         }
     }
 
-    /// The agents of an interval and what they do, the quickest way: by the surface of its share, from memory, by search.
+    /// The agents of an interval and what they do by the surface of its share, where it has one.
     #[inline(always)]
-    pub fn staffed(&mut self, shared: &Shared, cells: &Cells, i: usize, interval_s: f64) -> Option<Staffed> {
-        if let Some(quick) = &self.quick[usize::from(cells.rule[i])]
-            && cells.pool[i] == ALONE
-            && let Some(found) =
-                quick.staffed(shared, (cells.staffed[i], cells.volume[i], cells.aht_s[i]), self.per_interval)
-        {
-            return Some(found);
-        }
-        self.remembered(cells, i, interval_s)
+    pub fn looked_up(&self, shared: &Shared, cells: &Cells, i: usize) -> Option<Staffed> {
+        let quick = self.quick[usize::from(cells.rule[i])].as_ref().filter(|_| cells.pool[i] == ALONE)?;
+        quick.staffed(shared, (cells.staffed[i], cells.volume[i], cells.aht_s[i]), self.per_interval)
     }
 
+    /// The same by search, or from memory.
     #[inline(never)]
-    fn remembered(&mut self, cells: &Cells, i: usize, interval_s: f64) -> Option<Staffed> {
+    pub fn remembered(&mut self, cells: &Cells, i: usize, interval_s: f64) -> Option<Staffed> {
         if cells.pool[i] != ALONE {
             return cells.staffed(i, interval_s);
         }

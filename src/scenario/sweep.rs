@@ -11,7 +11,7 @@ use crate::scenario::loads::{Loads, volume_to_staff, with_shrinkage};
 use crate::scenario::play::{Floor, PlayedQueue};
 use crate::scenario::quick::{Memory, Shared};
 use crate::scenario::reach::{self, Reach};
-use crate::scenario::{Base, Design, Grid, Lever, LeverKind, LeverValue, Outcome, Scenario, SweepError, Values};
+use crate::scenario::{Base, Grid, Lever, LeverKind, LeverValue, Outcome, Scenario, SweepError, Values};
 use crate::staffing::StaffTo;
 use crate::units::{Fraction, Seconds};
 
@@ -52,23 +52,6 @@ struct Scratch {
 /// is played alike.
 const MANY: u64 = 20_000;
 
-/// How many scenarios a grid tries.
-fn tried(grid: &Grid) -> u64 {
-    let lists = || {
-        grid.levers.iter().filter_map(|lever| match &lever.values {
-            Some(Values::List(values)) => Some(values.len() as u64),
-            _ => None,
-        })
-    };
-    let designed = match grid.design {
-        Design::Full if lists().next().is_none() => 0,
-        Design::Full => lists().fold(1, u64::saturating_mul),
-        Design::Zip => lists().max().unwrap_or(0),
-        Design::LatinHypercube(count) | Design::MonteCarlo(count) => count,
-    };
-    designed.saturating_add(grid.named.len() as u64)
-}
-
 impl<'a> Player<'a> {
     /// Lays the plan out and checks every lever against it.
     ///
@@ -84,7 +67,7 @@ impl<'a> Player<'a> {
         for (number, lever) in grid.levers.iter().enumerate() {
             player.check(number, lever)?;
         }
-        if tried(grid).saturating_mul(player.loads.len() as u64) >= MANY {
+        if grid.len().saturating_mul(player.loads.len() as u64) >= MANY {
             player.shared = Shared::new(&player.shares());
         }
         if playing.futures > 0 {
