@@ -15,6 +15,7 @@ pub mod page;
 #[cfg(feature = "png")]
 mod raster;
 mod required_chart;
+pub mod hiring;
 pub mod review;
 mod service_chart;
 mod story;

@@ -8,6 +8,7 @@ mod permuted;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::scenario) use drawn::value as value_at;
 use permuted::Permuted;
 
 /// How values of levers are put together.

@@ -4,6 +4,7 @@ use crate::scenario::Outcome;
 use crate::scenario::apply::{ALONE, Cells};
 use crate::scenario::heads::Placed;
 use crate::scenario::loads::Loads;
+use crate::scenario::quick::{Memory, Shared};
 use crate::scenario::staffed::{Agents, Service};
 use crate::time::Moment;
 
@@ -53,6 +54,8 @@ pub(super) struct Floor {
     idle: Placed,
     /// Agents on the floor by start, and whether any queue is open then.
     by_slot: Vec<(f64, bool)>,
+    /// Paid hours of an agent by rule.
+    paid: Vec<f64>,
 }
 
 impl Cells {
@@ -67,23 +70,33 @@ impl Cells {
 
 impl Floor {
     /// Staffs and serves every interval; `None` where no number of agents keeps the targets of one.
-    pub fn staff(&mut self, cells: &Cells, loads: &Loads, placed: Option<Placed>) -> Option<()> {
+    pub fn staff(
+        &mut self,
+        (shared, memory): (&Shared, &mut Memory),
+        cells: &Cells,
+        loads: &Loads,
+        placed: Option<Placed>,
+    ) -> Option<()> {
         let interval_s = loads.interval.seconds();
+        memory.begin(shared, &cells.rules);
         self.agents.clear();
         self.present.clear();
         self.service.clear();
         self.idle = placed.unwrap_or_default();
         for i in 0..loads.len() {
             let placed = self.idle.agents.get(i).copied().flatten();
-            let agents = match placed {
-                _ if !cells.open[i] => Agents::default(),
-                Some(agents) => Agents { whole: agents as f64, exact: agents as f64 },
-                None => cells.required(i, interval_s)?,
+            let (agents, present, service) = if !cells.open[i] {
+                (Agents::default(), 0.0, cells.served(i, 0.0, interval_s))
+            } else if let Some(agents) = placed {
+                let present = agents as f64 * cells.rule_of(i).present;
+                (Agents { whole: agents as f64, exact: agents as f64 }, present, cells.served(i, present, interval_s))
+            } else {
+                let found = memory.staffed(shared, cells, i, interval_s)?;
+                (found.agents, found.present, found.service)
             };
-            let present = agents.whole * cells.rule_of(i).present;
             self.agents.push(agents);
             self.present.push(present);
-            self.service.push(cells.served(i, present, interval_s));
+            self.service.push(service);
         }
         Some(())
     }
@@ -97,13 +110,15 @@ impl Floor {
         let mut sums = Outcome { worst_service_level: f64::INFINITY, ..Outcome::NOTHING };
         let (mut in_time, mut left, mut busy, mut on_target) = (0.0, 0.0, 0.0, 0.0);
         let (mut occupied, mut present) = (0.0, 0.0);
+        self.paid.clear();
+        self.paid.extend(cells.rules.iter().map(|rule| hours / rule.remaining));
         self.by_slot.clear();
         self.by_slot.resize(loads.slots, (0.0, false));
         for i in (0..loads.len()).filter(|i| cells.open[*i]) {
             let (queue, service, floor) = (usize::from(loads.queue[i]), self.service[i], self.present[i]);
-            let paid = self.agents[i].exact / cells.rule_of(i).remaining * hours;
+            let paid = self.agents[i].exact * self.paid[usize::from(cells.rule[i])];
             sums.paid_hours += paid;
-            sums.fte += paid / loads.hours_per_fte(queue);
+            sums.fte += paid * loads.fte_of_hour[queue];
             sums.cost += paid * cells.cost_per_hour(loads, i);
             let slot = &mut self.by_slot[loads.slot[i] as usize];
             *slot = (slot.0 + floor, true);

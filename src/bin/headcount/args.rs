@@ -42,6 +42,7 @@ verbs! {
     Evaluate evaluate EvaluateArgs "The week looked back on: forecast against actual, the service it gave, and who was to blame";
     Sweep sweep SweepArgs "Levers pulled on a plan, one scenario after another: what each comes to, and which is best";
     Merge merge MergeArgs "The parts of a sweep put together: the same bytes as one run";
+    Hire hire HireArgs "Hiring scenarios side by side: heads, service and cost by week";
     Erlang erlang ErlangArgs "One staffing question, or a million in a batch";
     Chart chart ChartArgs "A picture of any result, SVG or PNG";
     Explain explain ExplainArgs "What a term means, its formula, default, alternatives and source";

@@ -6,7 +6,7 @@ use crate::report::frame::{self, MARGIN};
 use crate::report::style::{self, INK, LABEL, MUTED, SMALL, WHITE, WIDTH};
 use crate::report::sweep::boundary;
 use crate::report::words;
-use crate::scenario::answers::phrase;
+use crate::scenario::answers::{Pairs, phrase};
 
 /// What the cells show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,34 @@ pub struct Surface {
 }
 
 impl Surface {
+    /// The surface of two levers.
+    pub fn of(pairs: &Pairs, shown: Shown, goal: Option<f64>) -> Self {
+        let places = (0..pairs.y.len()).flat_map(|y| (0..pairs.x.len()).map(move |x| (x, y)));
+        let cells = places.map(|(x, y)| {
+            let pair = pairs.pair(x, y)?;
+            let value = match shown {
+                Shown::Fte => pair.fte,
+                Shown::Cost => pair.cost,
+                Shown::ServiceLevel => pair.service_level,
+            };
+            Some(Cell { value, service_level: pair.service_level, scenarios: pair.scenarios })
+        });
+        let mut notes = match pairs.most_scenarios() {
+            0 | 1 => "Each cell is one scenario.".to_owned(),
+            most => format!("A cell is the mean of its scenarios, up to {}.", words::number(most as f64, 0)),
+        };
+        if pairs.x.is_binned() || pairs.y.is_binned() {
+            notes.push_str(" Where a lever has more values than fit, each cell spans as much as the next, named by its middle.");
+        }
+        Self {
+            shown,
+            x: (pairs.x.name.clone(), pairs.x.labels()),
+            y: (pairs.y.name.clone(), pairs.y.labels()),
+            cells: cells.collect(),
+            goal,
+            notes,
+        }
+    }
     fn cell(&self, column: usize, row: usize) -> Option<&Cell> {
         self.cells.get(row * self.x.1.len() + column)?.as_ref()
     }

@@ -1,6 +1,5 @@
 //! The value of a lever at which it just pays, or at which the people there are just enough.
 
-use crate::scenario::answers::tornado::can_be;
 use crate::scenario::{Lever, LeverKind, LeverValue, Outcome, Scenario, Values, lever::Spelling};
 
 /// What has to hold at the value.
@@ -133,7 +132,12 @@ pub fn sensible(lever: &Lever, scale: &Outcome) -> Option<(f64, f64)> {
     if !(from < to) {
         return None;
     }
-    let (least, most) = can_be(lever.kind);
+    let limits = lever.kind.limits()?;
+    // Just inside of what the lever can't be.
+    let (least, most) = (
+        if limits.low_itself { limits.low } else { limits.low + 1e-3 },
+        if limits.high_itself { limits.high } else { limits.high - 1e-3 },
+    );
     let (low, high) = tried(lever.values.as_ref());
     Some((from.min(low.max(least)), to.max(high.min(most))))
 }

@@ -200,8 +200,8 @@ mod tests {
         let all = collect(&cases, cases.len(), Goal::service_level(0.8));
         let few = collect(&cases, 12, Goal::service_level(0.8));
         assert_eq!(all.best.len(), 2_000);
-        assert_eq!(few.best[..], all.best[..12]);
-        assert_eq!(few.frontier, all.frontier);
+        let numbers = |summary: &Summary| summary.best.iter().map(|one| one.scenario.number).collect::<Vec<_>>();
+        assert_eq!(numbers(&few)[..], numbers(&all)[..12]);
         let cheapest = cases.iter().filter(|(_, level)| *level >= 0.8).map(|(cost, _)| *cost).fold(f64::MAX, f64::min);
         assert_eq!(few.best[0].outcome.cost, cheapest);
     }

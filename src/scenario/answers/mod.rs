@@ -20,6 +20,7 @@ pub mod phrase;
 pub mod spread;
 #[cfg(test)]
 mod stand_in;
+pub mod surface;
 pub mod tornado;
 pub mod words;
 
@@ -32,5 +33,6 @@ pub use frontier::Frontier;
 pub use goal::{Goal, Measure};
 pub use mix::Mix;
 pub use spread::{Extreme, Spread};
+pub use surface::{Axis, Pair, Pairs, Stop};
 pub use tornado::{Bar, End, tornado};
 pub use words::{Told, in_words};

@@ -87,12 +87,7 @@ pub fn listed(things: &[String]) -> String {
 /// A value of a lever as it is written: `+10%`, `30%`, `120 s`, `80/20`, `P80`, `09:00-17:00`, `on`.
 pub fn value(lever: &Lever, value: &LeverValue) -> String {
     match value {
-        LeverValue::Number(number) => match lever.kind.spelling() {
-            Spelling::Change => change(*number, 1),
-            Spelling::Time => format!("{} s", rounded(*number)),
-            Spelling::Amount => rounded(*number),
-            _ => percent(*number, 1),
-        },
+        LeverValue::Number(number) => number_of(lever.kind.spelling(), *number),
         LeverValue::Target(target) => target.to_string(),
         LeverValue::StaffTo(StaffTo::Mean) => "mean".into(),
         LeverValue::StaffTo(StaffTo::Quantile(percent)) => format!("P{}", trimmed(number(*percent, 1))),
@@ -102,6 +97,16 @@ pub fn value(lever: &Lever, value: &LeverValue) -> String {
             if spans.is_empty() { "closed".into() } else { spans.join(", ") }
         }
         LeverValue::Switch(on) => if *on { "on" } else { "off" }.into(),
+    }
+}
+
+/// A number of a lever by its spelling.
+pub fn number_of(spelling: Spelling, number: f64) -> String {
+    match spelling {
+        Spelling::Change => change(number, 1),
+        Spelling::Time => format!("{} s", rounded(number)),
+        Spelling::Amount => rounded(number),
+        _ => percent(number, 1),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which lever moves the plan most: each one alone, from its low to its high value.
 
-use crate::forecast::uncertainty::normal;
-use crate::scenario::{Lever, LeverKind, LeverValue, Outcome, Scenario, Values, lever::Spelling};
+use crate::scenario::grid::value_at;
+use crate::scenario::{Grid, LeverKind, LeverValue, Outcome, Scenario, Values};
 
 /// One value of a lever and what it comes to, every other lever as the plan has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,12 +43,13 @@ impl Bar {
     }
 }
 
-/// Each lever that has values, alone, the one that moves FTE most first; of equals the one that moves the service more, then
+/// Each lever that has values, in the design or by hand, alone, the one that moves FTE most first; of equals the one that moves the service more, then
 /// the order of the grid.
 ///
 /// `play` gives the outcomes of scenarios in their order. A lever that needs heads (attrition) is played with the heads
-/// of the grid's lever of that kind, its first value; where there is none it is left out.
-pub fn tornado(levers: &[Lever], baseline: &Outcome, play: impl Fn(&[Scenario]) -> Vec<Outcome>) -> Vec<Bar> {
+/// of the grid's lever of that kind, its first value or its median; where there is none it is left out.
+pub fn tornado(grid: &Grid, baseline: &Outcome, play: impl Fn(&[Scenario]) -> Vec<Outcome>) -> Vec<Bar> {
+    let levers = &grid.levers;
     let alone = |pulled: &[(usize, LeverValue)]| {
         let mut settings = vec![None; levers.len()];
         for (lever, value) in pulled {
@@ -57,12 +58,19 @@ pub fn tornado(levers: &[Lever], baseline: &Outcome, play: impl Fn(&[Scenario]) 
         Scenario { number: 0, name: None, settings }
     };
     let heads = levers.iter().enumerate().find_map(|(k, lever)| {
-        let value = ends(lever).into_iter().next()?;
-        (lever.kind == LeverKind::Heads).then_some((k, value))
+        let heads = lever.kind == LeverKind::Heads;
+        let first = || grid.named.iter().find_map(|named| named.settings.get(k).cloned().flatten());
+        let value = match &lever.values {
+            Some(Values::List(list)) => list.first().cloned(),
+            Some(spread) => value_at(spread, lever.kind, 0.5),
+            None if heads => first(),
+            None => None,
+        };
+        Some((k, value.filter(|_| heads)?))
     });
     let mut bars = Vec::new();
     for (k, lever) in levers.iter().enumerate() {
-        let values = ends(lever);
+        let values = ends(grid, k);
         let with = match (lever.kind, &heads) {
             (LeverKind::Attrition, Some(heads)) => vec![heads.clone()],
             (LeverKind::Attrition, None) => continue,
@@ -93,66 +101,52 @@ pub fn tornado(levers: &[Lever], baseline: &Outcome, play: impl Fn(&[Scenario]) 
     bars
 }
 
-/// The values at which a lever is looked at; none where it has no values.
-pub fn ends(lever: &Lever) -> Vec<LeverValue> {
-    let numbers = |low: f64, high: f64| {
-        let ends = if low < high { vec![low, high] } else { vec![low] };
-        ends.into_iter().map(LeverValue::Number).collect()
+/// The values at which a lever is looked at: those that its list or its distribution has, and of a lever without either
+/// those that scenarios by hand give it.
+pub fn ends(grid: &Grid, lever: usize) -> Vec<LeverValue> {
+    let Some(pulled) = grid.levers.get(lever) else { return Vec::new() };
+    let by_hand: Vec<LeverValue>;
+    let list = match &pulled.values {
+        Some(Values::List(list)) => list,
+        Some(spread) => {
+            let mut both: Vec<LeverValue> =
+                [0.1, 0.9].into_iter().filter_map(|p| value_at(spread, pulled.kind, p)).collect();
+            both.dedup();
+            return both;
+        }
+        None => {
+            let named = grid.named.iter();
+            by_hand = named.filter_map(|named| named.settings.get(lever).cloned().flatten()).collect();
+            &by_hand
+        }
     };
-    match &lever.values {
-        None => Vec::new(),
-        Some(Values::List(list)) => {
-            let known: Vec<f64> =
-                list.iter().filter_map(|v| if let LeverValue::Number(x) = v { Some(*x) } else { None }).collect();
-            if known.len() == list.len() && !list.is_empty() {
-                let low = known.iter().copied().fold(f64::INFINITY, f64::min);
-                return numbers(low, known.iter().copied().fold(f64::NEG_INFINITY, f64::max));
-            }
-            let mut each: Vec<LeverValue> = Vec::new();
-            for value in list {
-                if !each.contains(value) {
-                    each.push(value.clone());
-                }
-            }
-            each
-        }
-        Some(Values::Uniform { from, to }) => numbers(from + 0.1 * (to - from), from + 0.9 * (to - from)),
-        Some(Values::Normal { mean, sd }) => {
-            let (least, most) = can_be(lever.kind);
-            let at = |p: f64| (mean + sd * normal::quantile(p)).clamp(least, most);
-            numbers(at(0.1), at(0.9))
-        }
-        Some(Values::Triangular { low, mode, high }) => {
-            numbers(triangular(*low, *mode, *high, 0.1), triangular(*low, *mode, *high, 0.9))
+    let known: Vec<f64> =
+        list.iter().filter_map(|v| if let LeverValue::Number(x) = v { Some(*x) } else { None }).collect();
+    if known.len() == list.len() && !list.is_empty() {
+        let low = known.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = known.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let ends = if low < high { vec![low, high] } else { vec![low] };
+        return ends.into_iter().map(LeverValue::Number).collect();
+    }
+    let mut each: Vec<LeverValue> = Vec::new();
+    for value in list {
+        if !each.contains(value) {
+            each.push(value.clone());
         }
     }
-}
-
-/// What a number of a lever can be.
-pub fn can_be(kind: LeverKind) -> (f64, f64) {
-    match kind.spelling() {
-        Spelling::Change => (-0.999, f64::INFINITY),
-        Spelling::Share if kind == LeverKind::MaxOccupancy => (0.01, 1.0),
-        Spelling::Share => (0.0, 0.999),
-        _ => (0.0, f64::INFINITY),
-    }
-}
-
-/// Quantile of the triangular distribution: the inverse of a distribution function that is quadratic on both sides of the mode.
-fn triangular(low: f64, mode: f64, high: f64, p: f64) -> f64 {
-    let wide = high - low;
-    if wide <= 0.0 {
-        return low;
-    }
-    let turn = (mode - low) / wide;
-    if p <= turn { low + (p * wide * (mode - low)).sqrt() } else { high - ((1.0 - p) * wide * (high - mode)).sqrt() }
+    each
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::answers::stand_in::{self, lever};
+    use crate::scenario::{Design, Lever, Named};
     use crate::staffing::ServiceLevelTarget;
+
+    fn grid(levers: Vec<Lever>) -> Grid {
+        Grid { levers, design: Design::Full, named: Vec::new(), seed: 1 }
+    }
 
     fn numbers(values: &[f64]) -> Option<Values> {
         Some(Values::List(values.iter().map(|v| LeverValue::Number(*v)).collect()))
@@ -166,10 +160,16 @@ mod tests {
             lever(LeverKind::Shrinkage, None),
             lever(LeverKind::Deflection, numbers(&[0.1])),
         ];
-        let bars = tornado(&levers, &stand_in::outcome(), |s| s.iter().map(|s| stand_in::play(&levers, s)).collect());
+        let mut grid = grid(levers.to_vec());
+        grid.named.push(Named {
+            name: "coached".into(),
+            settings: vec![None, None, Some(LeverValue::Number(0.3 - 0.7 / 19.0)), None],
+        });
+        let bars = tornado(&grid, &stand_in::outcome(), |s| s.iter().map(|s| stand_in::play(&levers, s)).collect());
         let order: Vec<(usize, f64)> = bars.iter().map(|bar| (bar.lever, (bar.swing * 1e6).round() / 1e6)).collect();
-        // 40 FTE in proportion: P10 to P90 of ±25 % is ±20 %; ±5 %; a single value is compared with the plan.
-        assert_eq!(order, [(1, 16.0), (0, 4.0), (3, 4.0)]);
+        // 40 FTE in proportion: P10 to P90 of ±25 % is ±20 %; ±5 %; a single value is compared with the plan, also one
+        // by hand: 70 % of paid time becomes 73.68 %, so 38 FTE are enough.
+        assert_eq!(order, [(1, 16.0), (0, 4.0), (3, 4.0), (2, 2.0)]);
         let (least, most) = bars[0].extremes().unwrap();
         assert_eq!((&least.value, &most.value), (&LeverValue::Number(-0.2), &LeverValue::Number(0.2)));
         assert!((bars[0].swing_of(|outcome| outcome.cost) - 16.0 * 800.0).abs() < 1e-6);
@@ -181,10 +181,10 @@ mod tests {
         let heads = lever(LeverKind::Heads, numbers(&[40.0, 50.0]));
         let levers = [attrition.clone(), heads];
         let play = |s: &[Scenario]| s.iter().map(|s| stand_in::play(&levers, s)).collect();
-        let bars = tornado(&levers, &stand_in::outcome(), play);
+        let bars = tornado(&grid(levers.to_vec()), &stand_in::outcome(), play);
         let bar = bars.iter().find(|bar| bar.lever == 0).unwrap();
         assert!((bar.swing - 4.0).abs() < 1e-9 && bar.from.fte == 40.0);
-        assert!(tornado(&[attrition], &stand_in::outcome(), |_| Vec::new()).is_empty());
+        assert!(tornado(&grid(vec![attrition]), &stand_in::outcome(), |_| Vec::new()).is_empty());
     }
 
     #[test]
@@ -202,17 +202,8 @@ mod tests {
             };
             s.iter().map(of).collect()
         };
-        let bars = tornado(&levers, &stand_in::outcome(), play);
+        let bars = tornado(&grid(levers.to_vec()), &stand_in::outcome(), play);
         assert_eq!(bars[0].ends.len(), 3);
         assert!((bars[0].swing - 5.0).abs() < 1e-9, "from 35 to 40: {}", bars[0].swing);
-    }
-
-    #[test]
-    fn a_triangle_has_the_quantiles_that_its_area_says() {
-        // Area below x of the triangle 0, 1, 4: x² / 4 up to 1; above, 1 − (4 − x)² / 12.
-        let x = triangular(0.0, 1.0, 4.0, 0.1);
-        assert!((x * x / 4.0 - 0.1).abs() < 1e-12);
-        let x = triangular(0.0, 1.0, 4.0, 0.9);
-        assert!((1.0 - (4.0 - x) * (4.0 - x) / 12.0 - 0.9).abs() < 1e-12);
     }
 }

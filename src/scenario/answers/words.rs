@@ -109,7 +109,7 @@ fn cheapest_name(measure: Measure) -> &'static str {
 fn short_by(ranked: &Ranked) -> String {
     let mut parts = Vec::new();
     if ranked.short > 0.0 && ranked.short.is_finite() {
-        parts.push(format!("{} points", rounded((ranked.short * 1000.0).ceil() / 10.0)));
+        parts.push(format!("{} points", rounded((ranked.short * 1000.0 - 1e-6).ceil() / 10.0)));
     }
     if ranked.over > 0.0 && ranked.over.is_finite() {
         parts.push(format!("{} FTE", rounded(ranked.over)));
@@ -288,7 +288,7 @@ mod tests {
             collector.take(&scenario, &stand_in::play(&grid.levers, &scenario));
         }
         let summary = collector.finish();
-        let bars = tornado(&grid.levers, &base, |s| s.iter().map(|s| stand_in::play(&grid.levers, s)).collect());
+        let bars = tornado(&grid, &base, |s| s.iter().map(|s| stand_in::play(&grid.levers, s)).collect());
         let plan = Scenario { number: 0, name: None, settings: vec![None, None] };
         let cost = Condition::CostAtMost(base.cost);
         let pays = break_even(&grid.levers, 1, &plan, cost, &base, |s| stand_in::play(&grid.levers, s)).unwrap();
