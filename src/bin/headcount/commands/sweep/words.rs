@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use headcount::io::grid_file::GridFile;
 use headcount::report::table::table;
-use headcount::report::words::{number, percent_down, when, wrapped};
+use headcount::report::words::{number, percent_down, wrapped};
 use headcount::scenario::answers::{Ranked, Told, in_words, phrase, tornado};
 use headcount::scenario::{Base, Design, Grid, Outcome, Player};
 
@@ -58,7 +58,7 @@ fn answers(shown: &Shown<'_>, player: &Player<'_>) -> String {
     in_words(Told { grid, summary: &shown.swept.summary, bars: &bars, break_evens: &[] })
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 12] = [
     "scenario",
     "contacts",
     "peak",
@@ -70,7 +70,6 @@ const COLUMNS: [&str; 13] = [
     "in time",
     "on target",
     "weakest",
-    "when",
     "sure",
 ];
 
@@ -86,7 +85,6 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         known(value, format!("{sign}{rounded}"))
     };
     let share = |value: f64| known(value, percent_down(value));
-    let weakest = outcome.worst_interval.zip(shown.base.queues.get(outcome.worst_queue));
     vec![
         name.to_owned(),
         number(outcome.contacts, 0),
@@ -99,9 +97,6 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         share(outcome.service_level),
         share(outcome.intervals_on_target),
         share(outcome.worst_service_level),
-        weakest.map_or_else(String::new, |(start, queue)| {
-            format!("{} {}", queue.forecast.queue.name, when(&queue.forecast.clock, start, true))
-        }),
         share(outcome.p_on_target),
     ]
 }
@@ -174,7 +169,7 @@ pub fn conventions(shown: &Shown<'_>) -> Vec<String> {
     }
     told.push(
         "In time: share of contacts answered within the threshold of their queue, weighted by contacts. On target: share of \
-         intervals. Changes are against the plan as it is."
+         intervals. Weakest: the interval that serves worst. Changes are against the plan as it is."
             .to_owned(),
     );
     if swept.baseline.p_on_target.is_finite() {
