@@ -9,8 +9,9 @@ use headcount::error::{Place, Problem, Problems};
 use headcount::forecast::Growth;
 use headcount::hiring::{HiringError, HiringOutcome, HiringPlan, HiringScenario, play_all};
 use headcount::io::dataset::{Dataset, Format};
+use headcount::io::hiring_file::{self, DemandSource, HiringFile};
 use headcount::io::hiring_table::{scenarios_dataset, weeks_dataset};
-use headcount::io::{hiring_file, write};
+use headcount::io::write;
 use headcount::staffing::StaffingError;
 use headcount::units::Seconds;
 use serde_json::{Value, json};
@@ -53,7 +54,18 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
     };
     session.refuse_unknown_ending()?;
     let table_format = args.scenarios.as_deref().map(scenarios_format).transpose()?;
-    let file = hiring_file::read(path, &args.staffing.rules()?)?;
+    let mut file = hiring_file::read(path, &args.staffing.rules()?)?;
+    // A team of one queue keeps the promises of its table in the settings file.
+    if let [(queue, _)] = file.queues.as_slice()
+        && session.queues_in_config().any(|name| name == queue)
+    {
+        let own: StaffingArgs = session.for_queue(queue)?;
+        file = hiring_file::read(path, &own.rules()?)?;
+    }
+    refuse_to_overwrite(&file, args, session)?;
+    for scenario in file.scenarios.iter().filter(|scenario| scenario.optimise) {
+        session.warn(&format!("scenario `{}` is played with its own classes: none are chosen for it", scenario.name));
+    }
     let mut plan = file.plan.clone();
     let step = session.step("forecasting");
     plan.demand = demand::of_file(&file, args, session)?;
@@ -77,6 +89,23 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
     session.publish(&weeks, &json, &words::text(&plan, &file.scenarios, &outcomes))?;
     let met = outcomes.iter().any(|outcome| outcome.totals.weeks_below == 0);
     Ok(if met { Done::Met } else { Done::Unmet })
+}
+
+/// Refuses an output that is the forecast or history that the file names.
+fn refuse_to_overwrite(file: &HiringFile, args: &HireArgs, session: &Session) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = match &file.source {
+        DemandSource::Forecast(path) => vec![path],
+        DemandSource::History(paths) => paths.iter().map(PathBuf::as_path).collect(),
+    };
+    let read: Vec<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let outputs = session.global.output.iter().chain(&args.scenarios);
+    let hit = outputs.filter(|output| output.canonicalize().is_ok_and(|output| read.contains(&output)));
+    let problem = |output: &PathBuf| {
+        let place = Place::file(output.display().to_string());
+        let message = "is an input of this run, and would be overwritten";
+        Problem::new("usage", place, message, "name another file").field("output")
+    };
+    all(hit.map(problem).collect())
 }
 
 fn scenarios_format(path: &Path) -> Result<Format, Failure> {
@@ -144,7 +173,7 @@ fn as_json(
     Ok(json!({
         "scenarios": rows(table)?,
         "told": sentences.collect::<Vec<_>>(),
-        "conventions": words::conventions(plan),
+        "conventions": words::conventions(plan, scenarios),
         "weeks": rows(weeks)?,
     }))
 }
