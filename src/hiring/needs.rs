@@ -49,6 +49,13 @@ impl Desk {
             reason,
         };
         self.model.check(&load).map_err(contradicted)?;
+        // The same root without what the whole agents achieve, which nobody asks for here.
+        if let (Model::C(erlang_c), Some(target)) = (&self.model, self.targets.service_level_alone()) {
+            let exact = erlang_c.agents_exact_for(&load, &target);
+            if exact.is_finite() {
+                return Ok(exact.max(self.min_agents));
+            }
+        }
         let solution = smallest_agents(&self.model, &load, &self.targets).map_err(StaffingError::from)?;
         Ok(solution.agents_exact.max(self.min_agents))
     }

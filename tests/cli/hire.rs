@@ -83,6 +83,17 @@ fn the_worked_example_comes_out_to_the_cent() {
     let scenarios = fs::read_to_string(here.join("scenarios.csv")).unwrap();
     assert_eq!(cell(&scenarios, 1, "weeks_below"), "5");
     assert!((number(&scenarios, 1, "cost") - 210_089.23).abs() < 0.005);
+    // Heads are conserved in every cohort and week.
+    let (code, _, err) = run(here, &["hire", "hiring.toml", "-q", "--cohorts", "cohorts.csv"]);
+    assert_eq!(code, 1, "{err}");
+    let cohorts = fs::read_to_string(here.join("cohorts.csv")).unwrap();
+    assert_eq!(cohorts.lines().count(), 1 + 8 + 8 + 6);
+    for row in 0..22 {
+        let of = |column: &str| number(&cohorts, row, column);
+        let closing = of("opening") + of("hires") + of("moves") - of("leavers") - of("drop_outs");
+        assert!((closing - of("closing")).abs() < 1e-12, "row {row}");
+    }
+    assert_eq!((cell(&cohorts, 16, "cohort").as_str(), number(&cohorts, 16, "hires")), ("class of 2027-01-18", 4.0));
     // The same bytes again, with one thread, over the files of the first run.
     let (code, _, err) = run(here, &[&words[..], &["--threads", "1"]].concat());
     assert_eq!(code, 1, "{err}");

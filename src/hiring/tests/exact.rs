@@ -103,6 +103,9 @@ fn staffed_to_a_quantile_needs_more_and_serves_the_expected_better() {
     let served = play(&plan, &high).unwrap().weeks[0];
     assert!(served.gap_fte.abs() < 1e-9 && served.service_level > 0.85 && served.on_target);
     assert!((served.required_fte_tenured - mean.required_fte).abs() < 1e-9);
+    // What the higher level costs is idle: the share of the floor beyond the expected need.
+    let idle = served.available_fte * 40.0 * 25.0 * (1.0 - mean.required_fte / served.available_fte);
+    assert!((served.cost.idle - idle).abs() < 1e-6 && served.cost.penalty == 0.0);
 }
 
 #[test]

@@ -208,7 +208,7 @@ pub fn conventions(plan: &HiringPlan, scenarios: &[HiringScenario]) -> Vec<Strin
     if scenarios.iter().any(|scenario| scenario.staff_to != StaffTo::Mean) {
         told.push(
             "Staffed to a quantile, a week's need is that of a demand which its week stays below so often; its service is that \
-             of the expected demand, and its promises are judged by it."
+             of the expected demand, and promises, penalty and idle hours are judged by it."
                 .to_owned(),
         );
     }
