@@ -12,6 +12,9 @@ pub const CALENDAR_TOML: &str = include_str!("../data/sample/calendar.toml");
 /// A year of its sales team in five hiring scenarios.
 pub const HIRING_TOML: &str = include_str!("../data/sample/hiring.toml");
 
+/// A grid of scenarios on the week after it: three levers in every combination, and four scenarios by hand.
+pub const GRID_TOML: &str = include_str!("../data/sample/grid.toml");
+
 /// The name by which outputs call the sample.
 pub const NAME: &str = "embedded sample";
 

@@ -97,12 +97,17 @@ pub fn week(requirement: &StaffingRequirement, rules: &StaffingRules) -> WeekSer
 /// How many weeks the rows span, at least one. Where a weekday never has a row, five or six days left over are a week
 /// whose weekend is closed.
 fn weeks(requirement: &StaffingRequirement) -> f64 {
-    let day = |start: Moment| requirement.clock.day_and_minute(start).0;
-    let (Some(first), Some(last)) = (requirement.rows.first(), requirement.rows.last()) else { return 1.0 };
-    let days = day(last.start) - day(first.start) + 1;
+    let days: Vec<i64> = requirement.rows.iter().map(|row| requirement.clock.day_and_minute(row.start).0).collect();
+    weeks_of(&days)
+}
+
+/// The same from the day of every row.
+pub(crate) fn weeks_of(rows: &[i64]) -> f64 {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return 1.0 };
+    let days = last - first + 1;
     let mut seen = [false; 7];
-    for row in &requirement.rows {
-        seen[weekday_of_day(day(row.start))] = true;
+    for day in rows {
+        seen[weekday_of_day(*day)] = true;
     }
     let whole_weeks = if days % 7 >= 5 && seen.contains(&false) { days + 7 - days % 7 } else { days };
     (whole_weeks as f64 / 7.0).max(1.0)

@@ -69,7 +69,7 @@ mod numbers;
 mod rows;
 mod tables;
 
-pub(in crate::io) use cells::nearest;
+pub(in crate::io) use cells::{hours, nearest};
 pub use numbers::{parse_numbers, read_numbers};
 
 use std::path::Path;

@@ -10,8 +10,13 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use crate::time::{Clock, Moment};
+
+mod csv;
+mod json;
+pub mod stream;
 
 /// One column. Columns of a [`Dataset`] have equal lengths.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,15 +76,55 @@ impl Dataset {
     pub fn rows(&self) -> usize {
         self.columns.first().map_or(0, |(_, column)| column.len())
     }
+    /// The same columns without rows.
+    pub fn without_rows(&self) -> Self {
+        let empty = |column: &Column| match column {
+            Column::Text(_) => Column::Text(Vec::new()),
+            Column::Number(_) => Column::Number(Vec::new()),
+            Column::Whole(_) => Column::Whole(Vec::new()),
+            Column::Time(_) => Column::Time(Vec::new()),
+        };
+        Self { columns: self.columns.iter().map(|(name, column)| (name.clone(), empty(column))).collect() }
+    }
+    /// Adds some rows of a table with the same columns below these.
+    ///
+    /// # Errors
+    /// `InvalidData` where the other table's columns differ in number, name or kind, or are of unequal lengths.
+    pub fn append(&mut self, other: &Self, rows: Range<usize>) -> io::Result<()> {
+        other.refuse_unequal_lengths()?;
+        let unlike = || io::Error::new(io::ErrorKind::InvalidData, "rows of other columns");
+        if self.columns.len() != other.columns.len() {
+            return Err(unlike());
+        }
+        for ((name, own), (other_name, more)) in self.columns.iter_mut().zip(&other.columns) {
+            if name != other_name {
+                return Err(unlike());
+            }
+            match (own, more) {
+                (Column::Text(own), Column::Text(more)) => own.extend_from_slice(&more[rows.clone()]),
+                (Column::Number(own), Column::Number(more)) => own.extend_from_slice(&more[rows.clone()]),
+                (Column::Whole(own), Column::Whole(more)) => own.extend_from_slice(&more[rows.clone()]),
+                (Column::Time(own), Column::Time(more)) => own.extend_from_slice(&more[rows.clone()]),
+                _ => return Err(unlike()),
+            }
+        }
+        Ok(())
+    }
+    fn refuse_unequal_lengths(&self) -> io::Result<()> {
+        match self.columns.iter().find(|(_, column)| column.len() != self.rows()) {
+            Some((name, column)) => {
+                let told = format!("column `{name}` has {} rows, the first has {}", column.len(), self.rows());
+                Err(io::Error::new(io::ErrorKind::InvalidData, told))
+            }
+            None => Ok(()),
+        }
+    }
     /// Writes the table in a format; names that a spreadsheet would run as a formula get a leading `'` in CSV and XLSX.
     ///
     /// # Errors
     /// Those of the writer; `Unsupported` for a format that this build leaves out or a table too large for it.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        if let Some((name, column)) = self.columns.iter().find(|(_, column)| column.len() != self.rows()) {
-            let told = format!("column `{name}` has {} rows, the first has {}", column.len(), self.rows());
-            return Err(io::Error::new(io::ErrorKind::InvalidData, told));
-        }
+        self.refuse_unequal_lengths()?;
         match format {
             Format::Csv => csv::write(self, out),
             Format::Json => json::write(self, out),
@@ -122,119 +167,6 @@ fn push_number(number: f64, out: &mut Vec<u8>) {
 
 /// Text goes out in pieces of about this many bytes.
 const PIECE: usize = 1 << 16;
-
-mod csv {
-    use super::*;
-
-    /// RFC 4180 with line feeds.
-    pub(super) fn write(data: &Dataset, out: &mut dyn Write) -> io::Result<()> {
-        let mut text = Vec::with_capacity(PIECE + 4096);
-        let mut label = String::new();
-        for (k, (name, _)) in data.columns.iter().enumerate() {
-            separate(k, &mut text);
-            push_text(name, data.columns.len(), &mut text);
-        }
-        text.push(b'\n');
-        for row in 0..data.rows() {
-            for (k, (_, column)) in data.columns.iter().enumerate() {
-                separate(k, &mut text);
-                match column {
-                    Column::Text(v) => push_text(&v[row], data.columns.len(), &mut text),
-                    Column::Number(v) if v[row].is_nan() => push_text("", data.columns.len(), &mut text),
-                    Column::Number(v) => push_number(v[row], &mut text),
-                    Column::Whole(v) => match v[row] {
-                        Some(whole) => write!(text, "{whole}")?,
-                        None => push_text("", data.columns.len(), &mut text),
-                    },
-                    Column::Time(v) => {
-                        label.clear();
-                        v[row].0.write_label(v[row].1, &mut label);
-                        text.extend_from_slice(label.as_bytes());
-                    }
-                }
-            }
-            text.push(b'\n');
-            if text.len() > PIECE {
-                out.write_all(&text)?;
-                text.clear();
-            }
-        }
-        out.write_all(&text)
-    }
-
-    fn separate(k: usize, text: &mut Vec<u8>) {
-        if k > 0 {
-            text.push(b',');
-        }
-    }
-
-    fn push_text(cell: &str, columns: usize, text: &mut Vec<u8>) {
-        let cell = shield(cell);
-        // An empty line would not be read back as a row of one empty cell.
-        let alone = columns == 1 && cell.is_empty();
-        if alone || cell.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
-            text.push(b'"');
-            for b in cell.bytes() {
-                if b == b'"' {
-                    text.push(b'"');
-                }
-                text.push(b);
-            }
-            text.push(b'"');
-        } else {
-            text.extend_from_slice(cell.as_bytes());
-        }
-    }
-}
-
-mod json {
-    use super::*;
-
-    /// An array of objects, one on a line.
-    pub(super) fn write(data: &Dataset, out: &mut dyn Write) -> io::Result<()> {
-        let mut keys = Vec::new();
-        for (k, (name, _)) in data.columns.iter().enumerate() {
-            let mut key = if k == 0 { b"{".to_vec() } else { b",".to_vec() };
-            serde_json::to_writer(&mut key, name)?;
-            key.push(b':');
-            keys.push(key);
-        }
-        let mut text = Vec::with_capacity(PIECE + 4096);
-        let mut label = String::new();
-        text.push(b'[');
-        for row in 0..data.rows() {
-            text.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
-            for (key, (_, column)) in keys.iter().zip(&data.columns) {
-                text.extend_from_slice(key);
-                match column {
-                    Column::Text(v) => serde_json::to_writer(&mut text, &v[row])?,
-                    Column::Number(v) if v[row].is_nan() => text.extend_from_slice(b"null"),
-                    Column::Number(v) if v[row] == f64::INFINITY => text.extend_from_slice(b"\"inf\""),
-                    Column::Number(v) if v[row] == f64::NEG_INFINITY => text.extend_from_slice(b"\"-inf\""),
-                    Column::Number(v) => push_number(v[row], &mut text),
-                    Column::Whole(v) => match v[row] {
-                        Some(whole) => write!(text, "{whole}")?,
-                        None => text.extend_from_slice(b"null"),
-                    },
-                    Column::Time(v) => {
-                        label.clear();
-                        v[row].0.write_label(v[row].1, &mut label);
-                        text.push(b'"');
-                        text.extend_from_slice(label.as_bytes());
-                        text.push(b'"');
-                    }
-                }
-            }
-            text.push(b'}');
-            if text.len() > PIECE {
-                out.write_all(&text)?;
-                text.clear();
-            }
-        }
-        text.extend_from_slice(if data.rows() == 0 { b"]\n" } else { b"\n]\n" });
-        out.write_all(&text)
-    }
-}
 
 #[cfg(feature = "xlsx")]
 mod xlsx {

@@ -17,6 +17,9 @@ use polars::prelude::{
 use rayon::prelude::*;
 
 pub(in crate::io) mod columns;
+mod row_groups;
+
+pub(in crate::io) use row_groups::RowGroups;
 
 use crate::io::dataset::{Column, Dataset};
 use crate::time::{Clock, DAY_S, Moment};

@@ -12,6 +12,7 @@ pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
 pub mod grain_table;
+pub mod grid_file;
 pub mod hiring_file;
 pub mod hiring_table;
 pub mod history;
@@ -30,6 +31,9 @@ mod shift_rows;
 pub mod staffing_table;
 pub mod state_log;
 mod state_names;
+pub mod sweep_part;
+pub mod sweep_read;
+pub mod sweep_table;
 mod table_file;
 mod time_cells;
 mod toml_file;

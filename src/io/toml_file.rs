@@ -27,6 +27,7 @@ pub(in crate::io) struct Keys<'t, 'i> {
     /// Where the table begins, in bytes.
     pub at: usize,
     asked: Vec<&'static str>,
+    all_asked: bool,
 }
 
 impl<'a> TomlFile<'a> {
@@ -49,7 +50,7 @@ impl<'a> TomlFile<'a> {
         if !errors.is_empty() {
             return Err(Problems(self.problems));
         }
-        let mut keys = Keys { table: document.get_ref(), at: 0, asked: Vec::new() };
+        let mut keys = Keys { table: document.get_ref(), at: 0, asked: Vec::new(), all_asked: false };
         match keys.whole(&mut self, "version") {
             Some(1) => {}
             Some(_) => {
@@ -109,12 +110,24 @@ impl<'a> TomlFile<'a> {
     fn problem_at(&mut self, key: &str, value: &Value<'_>, message: impl Into<String>, help: impl Into<String>) {
         let span = value.span();
         let raw = self.text.get(span.clone()).unwrap_or_default();
-        let quoted = raw.starts_with(['"', '\'']) && raw.len() > 1;
         let shown = raw.lines().next().unwrap_or_default().trim_matches(['"', '\'']).to_owned();
-        self.problem(span.start + usize::from(quoted), key, message, help);
-        if let Some(problem) = self.problems.last_mut() {
-            problem.text = Some(shown);
-        }
+        let problem = self.at_value(span.start, key, &shown, message, help);
+        self.problems.push(problem);
+    }
+
+    /// A problem with the value that begins at a byte, placed at its first character, within its quotes. It is not noted.
+    pub fn at_value(
+        &self,
+        byte: usize,
+        field: &str,
+        shown: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Problem {
+        let quoted = self.text.get(byte..).is_some_and(|rest| rest.starts_with(['"', '\'']));
+        let (line, column, whole) = self.line_of(byte + usize::from(quoted));
+        let place = Place::at(self.name, line, column);
+        Problem::new("settings", place, message, help).source_line(whole).field(field).text(shown)
     }
 }
 
@@ -146,7 +159,8 @@ impl<'t, 'i> Keys<'t, 'i> {
     pub fn at_key(&self, key: &str) -> usize {
         self.find(key).map_or(self.at, |(_, value)| value.span().start)
     }
-    /// The keys that nobody asked for, with their values spelled as flags, in the order of the file: they count as asked for.
+    /// The keys that nobody asked for, each with its byte and its value spelled as a flag, in the order of the file: they count
+    /// as asked for.
     pub fn others(&mut self, file: &mut TomlFile<'_>) -> Vec<(String, usize, String)> {
         let mut rest: Vec<_> =
             self.table.iter().filter(|(key, _)| !self.asked.contains(&key.get_ref().as_ref())).collect();
@@ -158,7 +172,7 @@ impl<'t, 'i> Keys<'t, 'i> {
                 None => file.problem_at(key.get_ref(), value, "this is not a single value", "write one value"),
             }
         }
-        self.asked.clear();
+        self.all_asked = true;
         found
     }
 
@@ -246,7 +260,7 @@ impl<'t, 'i> Keys<'t, 'i> {
     pub fn table(&mut self, file: &mut TomlFile<'_>, key: &'static str) -> Option<Keys<'t, 'i>> {
         let value = self.ask(key)?;
         match value.get_ref() {
-            DeValue::Table(table) => Some(Keys { table, at: value.span().start, asked: Vec::new() }),
+            DeValue::Table(table) => Some(Keys { table, at: value.span().start, asked: Vec::new(), all_asked: false }),
             _ => {
                 file.problem_at(
                     key,
@@ -268,7 +282,9 @@ impl<'t, 'i> Keys<'t, 'i> {
         let mut found = Vec::new();
         for item in items {
             match item.get_ref() {
-                DeValue::Table(table) => found.push(Keys { table, at: item.span().start, asked: Vec::new() }),
+                DeValue::Table(table) => {
+                    found.push(Keys { table, at: item.span().start, asked: Vec::new(), all_asked: false })
+                }
                 _ => file.problem_at(
                     key,
                     item,
@@ -282,6 +298,9 @@ impl<'t, 'i> Keys<'t, 'i> {
 
     /// Notes every key that nobody asked for.
     pub fn finish(self, file: &mut TomlFile<'_>) {
+        if self.all_asked {
+            return;
+        }
         for (key, _) in self.table.iter().filter(|(key, _)| !self.asked.contains(&key.get_ref().as_ref())) {
             let help = match nearest(key.get_ref(), &self.asked) {
                 Some(near) => format!("did you mean `{near}`?"),

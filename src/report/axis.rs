@@ -198,6 +198,21 @@ impl Scale {
         let count = (most / step * 1.02 - 1e-9).ceil().max(1.0) as usize;
         Self { ticks: (0..=count).map(|k| k as f64 * step).collect(), edges }
     }
+    /// A scale that holds two values with about `steps` steps, from zero where they are far from each other.
+    pub fn between(least: f64, most: f64, steps: usize, edges: (f32, f32)) -> Self {
+        let (mut least, mut most) = if least.is_finite() && most.is_finite() { (least, most) } else { (0.0, 1.0) };
+        if least >= 0.0 && least < 0.4 * most {
+            least = 0.0;
+        }
+        if most - least <= 1e-9 * most.abs().max(1e-9) {
+            let room = (0.05 * most.abs()).max(0.01);
+            (least, most) = (least - room, most + room);
+        }
+        let step = round_step((most - least) / steps.max(1) as f64, false);
+        let (from, to) = ((least / step + 1e-9).floor(), (most / step - 1e-9).ceil());
+        let count = (to - from).max(1.0) as usize;
+        Self { ticks: (0..=count).map(|k| (from + k as f64) * step).collect(), edges }
+    }
     /// A scale of given ticks, ascending.
     pub fn with_ticks(ticks: Vec<f64>, edges: (f32, f32)) -> Self {
         Self { ticks, edges }

@@ -15,12 +15,14 @@ pub mod page;
 #[cfg(feature = "png")]
 mod raster;
 mod required_chart;
+pub mod hiring;
 pub mod review;
 mod service_chart;
 mod story;
 mod style;
 pub mod summary;
 mod svg;
+pub mod sweep;
 pub mod table;
 pub mod words;
 #[cfg(feature = "xlsx")]

@@ -40,6 +40,8 @@ verbs! {
     Backtest backtest BacktestArgs "Every model on weeks that are already known, against what came";
     Staff staff StaffArgs "Agents per interval that keep the service level";
     Evaluate evaluate EvaluateArgs "The week looked back on: forecast against actual, the service it gave, and who was to blame";
+    Sweep sweep SweepArgs "Levers pulled on a plan, one scenario after another: what each comes to, and which is best";
+    Merge merge MergeArgs "The parts of a sweep put together: the same bytes as one run";
     Hire hire HireArgs "Hiring scenarios side by side: heads, service and cost by week";
     Erlang erlang ErlangArgs "One staffing question, or a million in a batch";
     Chart chart ChartArgs "A picture of any result, SVG or PNG";

@@ -3,10 +3,14 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::{ExitCode, exit};
+use std::sync::{Mutex, PoisonError};
 
 use clap::ColorChoice;
 use headcount::error::Problem;
+use headcount::io::sweep_part::scenarios_kept;
+use headcount::report::words::number;
 
 use crate::diagnostic;
 use crate::session::{Done, Failure, usage};
@@ -26,9 +30,38 @@ pub fn guard() {
     // Without a handler the default action ends the program too; only the sweep is lost.
     let _ = ctrlc::set_handler(|| {
         headcount::io::write::remove_unfinished();
-        say!("interrupted: nothing was written");
+        // Nothing is renamed any more, so what is counted stays.
+        match KEPT.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some((folder, of)) => say_what_is_kept(&folder, of),
+            None => say!("interrupted: nothing was written"),
+        }
         exit(130);
     });
+}
+
+/// Where an interrupted run finds what it has done so far, and how many scenarios it has in all.
+static KEPT: Mutex<Option<(PathBuf, u64)>> = Mutex::new(None);
+
+/// From here on an interrupted run says how many of so many scenarios are kept in a folder.
+pub fn kept_in(folder: &Path, scenarios: u64) {
+    *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some((folder.to_path_buf(), scenarios));
+}
+
+/// From here on an interrupted run leaves nothing.
+pub fn nothing_kept() {
+    *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
+
+fn say_what_is_kept(folder: &Path, of: u64) {
+    let kept = scenarios_kept(folder);
+    if kept == 0 {
+        // Made for a first block that did not get finished.
+        let _ = std::fs::remove_dir(folder);
+        say!("interrupted: nothing was written");
+        return;
+    }
+    let (kept, of) = (number(kept as f64, 0), number(of as f64, 0));
+    say!("interrupted: {kept} of {of} scenarios are kept in {}; the same command goes on from there", folder.display());
 }
 
 /// What a command-line error means: help and version are a success, anything else bad usage.

@@ -23,6 +23,7 @@ mod model_args;
 mod run_folder;
 mod session;
 mod staffing_args;
+mod sweeping;
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -11,7 +11,7 @@ use headcount::error::{Finding, Place, Problem, Problems, Severity};
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::write;
 use headcount::plan::Setting;
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args;
 use crate::config::{Config, Entry};
@@ -229,6 +229,21 @@ impl Session {
         bar.enable_steady_tick(Duration::from_millis(120));
         Step(bar)
     }
+    /// Shows how many of so many things are done, how many a second, and the time left, on standard error when that is a
+    /// terminal. It vanishes when dropped.
+    pub fn counter(&self, things: &str, total: u64) -> Counter {
+        let hidden = self.global.quiet || self.global.no_progress || !io::stderr().is_terminal();
+        let bar = ProgressBar::with_draw_target(
+            Some(total),
+            if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() },
+        );
+        let shape = "{bar:30} {human_pos} of {human_len} {msg}, {per_sec:0}, {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(shape) {
+            bar.set_style(style);
+        }
+        bar.set_message(things.to_owned());
+        Counter(bar)
+    }
     /// The flags of a group as they hold for one queue: what was typed, else the queue's table of the settings file,
     /// else its other keys, else the defaults.
     pub fn for_queue<T: FromArgMatches>(&self, queue: &str) -> Result<T, Failure> {
@@ -305,6 +320,26 @@ pub fn usage(error: &clap::Error) -> Problem {
 pub struct Step(ProgressBar);
 
 impl Drop for Step {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// Things done of so many.
+#[derive(Debug)]
+pub struct Counter(ProgressBar);
+
+impl Counter {
+    /// Counts some more; those `from_earlier` were done before this run and say nothing about its speed.
+    pub fn advance(&self, things: u64, from_earlier: bool) {
+        self.0.inc(things);
+        if from_earlier {
+            self.0.reset_eta();
+        }
+    }
+}
+
+impl Drop for Counter {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

@@ -8,6 +8,7 @@ use crate::evaluate::matched::Matched;
 use crate::forecast::uncertainty::normal;
 use crate::forecast::uncertainty::random::Stream;
 use crate::forecast::uncertainty::rates::Rate;
+use crate::forecast::{Band, VolumeForecast};
 use crate::queueing::{ArrivalVariance, Model, OfferedLoad};
 use crate::time::weekday_of_day;
 
@@ -71,14 +72,15 @@ impl Futures {
         }
         let relative: Vec<f64> = (0..expected.len())
             .map(|i| {
-                let of_bands = matched.and_then(|matched| of_bands(matched, &rows[i]));
+                let of_bands = matched.and_then(|matched| of_bands(&matched.bands, &matched.volume, &rows[i]));
                 of_bands.unwrap_or_else(|| of_model(ledger, i, expected[i]))
             })
             .collect();
         if relative.iter().all(|variance| *variance <= 0.0) {
             return Self { rates: expected.clone(), count: 1, expected };
         }
-        let rates = apart(ledger, &expected, &relative, futures, Stream::named(settings.seed, &name));
+        let days: Vec<i64> = ledger.entries.iter().map(|entry| entry.day).collect();
+        let rates = apart(&days, &expected, &relative, futures, Stream::named(settings.seed, &name));
         Self::of_paths(expected, &rates)
     }
 
@@ -95,14 +97,32 @@ impl Futures {
     }
 }
 
+/// Rates of the intervals of a forecast, one future after the other, from its distribution or else from its ranges; `None`
+/// where it has neither.
+pub(crate) fn paths_of(forecast: &VolumeForecast, futures: usize, seed: u64) -> Option<Vec<f64>> {
+    let name = format!("{} (rates)", forecast.queue.name);
+    if let Some(outlook) = forecast.outlook.as_ref().filter(|outlook| outlook.len() == forecast.start.len()) {
+        let paths = outlook.around(&forecast.volume).rates(futures, seed, &name);
+        return Some(paths.iter().flat_map(<[f64]>::iter).copied().collect());
+    }
+    if forecast.bands.is_empty() {
+        return None;
+    }
+    let days: Vec<i64> = forecast.start.iter().map(|start| forecast.clock.day_and_minute(*start).0).collect();
+    let relative: Vec<f64> = (0..forecast.volume.len())
+        .map(|i| of_bands(&forecast.bands, &forecast.volume, &(i..i + 1)).unwrap_or(0.0))
+        .collect();
+    Some(apart(&days, &forecast.volume, &relative, futures, Stream::named(seed, &name)))
+}
+
 /// Relative variance of the rate behind the widest range: what is left of its variance without that of Poisson counts.
-fn of_bands(matched: &Matched, rows: &Range<usize>) -> Option<f64> {
-    let widest = matched.bands.iter().max_by(|a, b| a.level.percent().total_cmp(&b.level.percent()))?;
+fn of_bands(bands: &[Band], volumes: &[f64], rows: &Range<usize>) -> Option<f64> {
+    let widest = bands.iter().max_by(|a, b| a.level.percent().total_cmp(&b.level.percent()))?;
     let score = normal::quantile(0.5 + widest.level.percent() / 200.0);
     let (mut mean, mut deviation) = (0.0, 0.0);
     for i in rows.clone() {
         let half = 0.5 * (widest.hi.get(i)? - widest.lo.get(i)?) / score;
-        let volume = matched.volume[i].max(0.0);
+        let volume = volumes[i].max(0.0);
         // Parts of one interval are taken to err together.
         deviation += (half * half - volume).max(0.0).sqrt();
         mean += volume;
@@ -128,7 +148,7 @@ fn of_model(ledger: &Ledger, i: usize, expected: f64) -> f64 {
 }
 
 /// Rates of known relative variance, parts of which days and weeks share; every second future mirrors the one before.
-fn apart(ledger: &Ledger, expected: &[f64], relative: &[f64], futures: usize, mut stream: Stream) -> Vec<f64> {
+fn apart(days: &[i64], expected: &[f64], relative: &[f64], futures: usize, mut stream: Stream) -> Vec<f64> {
     let own = (1.0 - COMMON_TO_DAY - COMMON_TO_WEEK).sqrt();
     let mut rates = Vec::with_capacity(futures * expected.len());
     let mut mirrored = stream.clone();
@@ -139,13 +159,13 @@ fn apart(ledger: &Ledger, expected: &[f64], relative: &[f64], futures: usize, mu
         }
         let mut normal = || if even { stream.normal() } else { -mirrored.normal() };
         let (mut day, mut week) = ((i64::MIN, 0.0), (i64::MIN, 0.0));
-        for (i, entry) in ledger.entries.iter().enumerate() {
-            let monday = entry.day - weekday_of_day(entry.day) as i64;
+        for (i, this) in days.iter().enumerate() {
+            let monday = this - weekday_of_day(*this) as i64;
             if monday != week.0 {
                 week = (monday, normal());
             }
-            if entry.day != day.0 {
-                day = (entry.day, normal());
+            if *this != day.0 {
+                day = (*this, normal());
             }
             let score = COMMON_TO_WEEK.sqrt() * week.1 + COMMON_TO_DAY.sqrt() * day.1 + own * normal();
             rates.push(Rate::new(expected[i], relative[i] * expected[i] * expected[i]).at(score));

@@ -10,7 +10,7 @@
 //! on top of that would do so twice. Given its rates the period's share has the mean of the replayed model and the variance of
 //! [`crate::queueing::variability`], and is taken as beta-distributed.
 
-mod futures;
+pub(crate) mod futures;
 mod luck;
 mod needed;
 mod odds;

@@ -28,6 +28,11 @@ impl Stream {
         z ^ (z >> 31)
     }
 
+    /// The number that is `place` numbers after the next one; the stream stays where it is.
+    pub fn nth(&self, place: u64) -> u64 {
+        Self::new(self.counter.wrapping_add(place.wrapping_mul(0x9e37_79b9_7f4a_7c15))).next()
+    }
+
     /// A standard normal score, by inversion of a number strictly between 0 and 1.
     pub fn normal(&mut self) -> f64 {
         super::normal::quantile(((self.next() >> 12) as f64 + 0.5) / 4_503_599_627_370_496.0)
@@ -50,6 +55,12 @@ mod tests {
             16_408_922_859_458_223_821,
         ];
         assert_eq!(published.map(|_| stream.next()), published);
+    }
+
+    #[test]
+    fn a_number_far_ahead_is_the_one_that_counting_there_gives() {
+        let (ahead, mut counted) = (Stream::new(9), Stream::new(9));
+        assert!((0..50).all(|place| ahead.nth(place) == counted.next()));
     }
 
     #[test]

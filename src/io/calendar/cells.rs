@@ -6,7 +6,7 @@ use crate::history::calendar::MinuteSpan;
 use crate::time::DAY_MIN;
 
 /// What a text should have been; the reader adds the place.
-pub(super) struct Wrong {
+pub(in crate::io) struct Wrong {
     pub message: String,
     pub help: &'static str,
 }
@@ -18,7 +18,7 @@ fn wrong<T>(message: String, help: &'static str) -> Result<T, Wrong> {
 const HOURS_HELP: &str = "write `08:00-20:00`, several spans with commas, `24h` or `closed`";
 
 /// Opening spans of a day: `08:00-12:00, 13:00-20:00`, `24h`, `closed`.
-pub(super) fn hours(text: &str) -> Result<Vec<MinuteSpan>, Wrong> {
+pub(in crate::io) fn hours(text: &str) -> Result<Vec<MinuteSpan>, Wrong> {
     match text.trim().to_ascii_lowercase().as_str() {
         "closed" => return Ok(Vec::new()),
         "24h" => return Ok(vec![(0, DAY_MIN as u16)]),

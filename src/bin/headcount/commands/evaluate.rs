@@ -136,7 +136,7 @@ impl RateArgs {
 }
 
 /// An amount of money of 0 or more.
-fn money(text: &str) -> Result<f64, String> {
+pub fn money(text: &str) -> Result<f64, String> {
     match text.trim().parse::<f64>() {
         Ok(amount) if amount.is_finite() && amount >= 0.0 => Ok(amount),
         _ => Err(format!("an amount of money must be a number of 0 or more, such as 28.50, not `{text}`")),

@@ -9,5 +9,7 @@ pub mod forecast;
 pub mod hire;
 pub mod init;
 pub mod inspect;
+pub mod merge;
 pub mod plan;
 pub mod staff;
+pub mod sweep;

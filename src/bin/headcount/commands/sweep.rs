@@ -1,0 +1,106 @@
+//! `headcount sweep`: levers pulled on a plan, scenario after scenario.
+
+mod json;
+mod planned;
+mod played;
+mod size;
+mod words;
+
+use std::path::PathBuf;
+
+use headcount::error::{Place, Problem};
+use headcount::io::grid_file;
+use headcount::io::sweep_part::Shard;
+use headcount::scenario::{Player, Playing};
+
+use crate::forecast_args::ForecastFlags;
+use crate::group_args::GroupArgs;
+use crate::hand_args::HandArgs;
+use crate::history_args::HistoryArgs;
+use crate::session::{Done, Failure, Session, to_stdout};
+use crate::staffing_args::{StaffToArgs, StaffingArgs};
+use crate::sweeping::{Destination, destination};
+
+use size::Size;
+
+/// Flags of `sweep`.
+#[derive(Debug, clap::Args)]
+pub struct SweepArgs {
+    /// The grid: the plan, its levers and the scenarios to try, a TOML file
+    #[arg(value_name = "GRID")]
+    pub grid: Option<PathBuf>,
+    /// Start a sweep however large it is
+    #[arg(long, help_heading = "Sweep")]
+    pub yes: bool,
+    /// Futures for the probability that the horizon meets its target; 0 leaves it out (default: `futures` of the grid, else
+    /// 100 where the sweep is small enough, else 0)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=10_000), help_heading = "Sweep")]
+    pub futures: Option<u64>,
+    /// Only this share of the scenarios, as 2/4, into a part that `merge` puts together with the others (default: all)
+    #[arg(long, value_name = "I/N", help_heading = "Sweep")]
+    pub shard: Option<Shard>,
+    #[command(flatten)]
+    cost: CostArgs,
+    #[command(flatten)]
+    staffing: StaffingArgs,
+    #[command(flatten)]
+    outcome: StaffToArgs,
+    #[command(flatten)]
+    forecast: ForecastFlags,
+    #[command(flatten)]
+    groups: GroupArgs,
+    #[command(flatten)]
+    reading: HistoryArgs,
+    #[command(flatten)]
+    hand: HandArgs,
+}
+
+/// What a paid hour costs; a queue may have its own.
+#[derive(Debug, Clone, clap::Args)]
+pub struct CostArgs {
+    /// Cost of a paid agent-hour, in any currency (default: `cost-per-hour` of the grid, else none, and no money is shown)
+    #[arg(long, value_name = "MONEY", value_parser = super::evaluate::money, help_heading = "Sweep")]
+    pub cost_per_hour: Option<f64>,
+}
+
+/// Runs the verb.
+pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
+    let Some(path) = &args.grid else {
+        let help = "name a file: `headcount sweep grid.toml`; `headcount init DIR` writes one";
+        return Err(Problem::new("usage", Place::default(), "`sweep` needs a grid", help).field("GRID").into());
+    };
+    let destination = destination(session, args.shard)?;
+    args.staffing.rules()?;
+    let grid = grid_file::read(path, session.global.seed)?;
+    let plan = planned::plan(&grid, args, session)?;
+    let names: Vec<_> = plan.forecasts.iter().map(|forecast| forecast.queue.name.as_str()).collect();
+    let grid = grid.among(&names, &plan.calendar)?;
+    session.warn_of_unknown_queues(names.iter().copied());
+    let base = plan.base(&grid, session)?;
+    let size = Size::of(&grid, &base, args);
+    size.refuse(args.yes, &grid)?;
+    let playing = Playing { futures: size.futures, seed: session.global.seed };
+    let player = Player::new(&base, &grid.grid, playing).map_err(|error| grid.refused(&error))?;
+    size.tell(&player, &grid.grid, session);
+    let identity = planned::identity(path, &plan, session)?;
+    let swept = played::play(args.shard, &player, &base, &grid.grid, &size, identity, session)?;
+    let done = if swept.summary.scenarios > 0 && swept.summary.unmeetable == swept.summary.scenarios {
+        Done::Unmet
+    } else {
+        Done::Met
+    };
+    let shown = words::Shown { grid: &grid, base: &base, swept: &swept, size: &size };
+    match destination {
+        Destination::Stdout(_) => {}
+        _ if session.global.json => {
+            let json = json::of(&shown, session.global.seed);
+            to_stdout(|out| writeln!(out, "{json:#}"))?;
+        }
+        Destination::Part(_) => {}
+        Destination::Table(..) | Destination::Nowhere => {
+            let text = words::of(&shown, &player, matches!(destination, Destination::Nowhere));
+            to_stdout(|out| out.write_all(text.as_bytes()))?;
+        }
+    }
+    Ok(done)
+}
