@@ -150,7 +150,7 @@ impl Session {
         let Ok(there) = output.canonicalize() else { return Ok(()) };
         let mut words = self.typed.iter();
         while let Some(word) = words.next() {
-            if ["-o", "--output", "--scenarios", "--forecasts", "--report", "--intervals", "--days"]
+            if ["-o", "--output", "--scenarios", "--cohorts", "--forecasts", "--report", "--intervals", "--days"]
                 .iter()
                 .any(|out| word == out)
             {

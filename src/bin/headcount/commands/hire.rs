@@ -9,8 +9,9 @@ use headcount::error::{Place, Problem, Problems};
 use headcount::forecast::Growth;
 use headcount::hiring::{HiringError, HiringOutcome, HiringPlan, HiringScenario, play_all};
 use headcount::io::dataset::{Dataset, Format};
-use headcount::io::hiring_table::{scenarios_dataset, weeks_dataset};
-use headcount::io::{hiring_file, write};
+use headcount::io::hiring_file::{self, DemandSource, HiringFile};
+use headcount::io::hiring_table::{cohorts_dataset, scenarios_dataset, weeks_dataset};
+use headcount::io::write;
 use headcount::staffing::StaffingError;
 use headcount::units::Seconds;
 use serde_json::{Value, json};
@@ -29,6 +30,9 @@ pub struct HireArgs {
     /// Also write the comparison of the scenarios, one row each, as .csv, .json, .parquet or .xlsx (default: none)
     #[arg(long, value_name = "FILE")]
     pub scenarios: Option<PathBuf>,
+    /// Also write the heads of every cohort and week, as .csv, .json, .parquet or .xlsx (default: none)
+    #[arg(long, value_name = "FILE")]
+    pub cohorts: Option<PathBuf>,
     /// Growth of volume from the end of the history on, as 5%/year or -2%/year (default: a damped trend is learned)
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true, help_heading = "Forecast")]
     growth: Option<Growth>,
@@ -52,8 +56,22 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
             .into());
     };
     session.refuse_unknown_ending()?;
-    let table_format = args.scenarios.as_deref().map(scenarios_format).transpose()?;
-    let file = hiring_file::read(path, &args.staffing.rules()?)?;
+    let also = [("scenarios", &args.scenarios), ("cohorts", &args.cohorts)];
+    for (flag, path) in also {
+        path.as_deref().map_or(Ok(()), |path| format_of_flag(flag, path).map(|_| ()))?;
+    }
+    let mut file = hiring_file::read(path, &args.staffing.rules()?)?;
+    // A team of one queue keeps the promises of its table in the settings file.
+    if let [(queue, _)] = file.queues.as_slice()
+        && session.queues_in_config().any(|name| name == queue)
+    {
+        let own: StaffingArgs = session.for_queue(queue)?;
+        file = hiring_file::read(path, &own.rules()?)?;
+    }
+    refuse_to_overwrite(&file, args, session)?;
+    for scenario in file.scenarios.iter().filter(|scenario| scenario.optimise) {
+        session.warn(&format!("scenario `{}` is played with its own classes: none are chosen for it", scenario.name));
+    }
     let mut plan = file.plan.clone();
     let step = session.step("forecasting");
     plan.demand = demand::of_file(&file, args, session)?;
@@ -67,10 +85,13 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
     drop(step);
     let weeks = weeks_dataset(&outcomes);
     let table = scenarios_dataset(&outcomes);
-    if let (Some(path), Some(format)) = (&args.scenarios, table_format) {
+    for (flag, path) in also {
+        let Some(path) = path else { continue };
+        let data = if flag == "scenarios" { table.clone() } else { cohorts_dataset(&outcomes) };
+        let format = format_of_flag(flag, path)?;
         session.refuse_to_overwrite_an_input(path)?;
-        write::file(path, |out| table.write(format, out))?;
-        session.note(&format!("wrote {} ({} rows)", path.display(), table.rows()));
+        write::file(path, |out| data.write(format, out))?;
+        session.note(&format!("wrote {} ({} rows)", path.display(), data.rows()));
     }
     let json =
         if session.global.json { as_json((&plan, &file.scenarios), &outcomes, &weeks, &table)? } else { Value::Null };
@@ -79,11 +100,29 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
     Ok(if met { Done::Met } else { Done::Unmet })
 }
 
-fn scenarios_format(path: &Path) -> Result<Format, Failure> {
+/// Refuses an output that is the forecast or history that the file names.
+fn refuse_to_overwrite(file: &HiringFile, args: &HireArgs, session: &Session) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = match &file.source {
+        DemandSource::Forecast(path) => vec![path],
+        DemandSource::History(paths) => paths.iter().map(PathBuf::as_path).collect(),
+    };
+    let read: Vec<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let outputs = session.global.output.iter().chain(&args.scenarios).chain(&args.cohorts);
+    let hit = outputs.filter(|output| output.canonicalize().is_ok_and(|output| read.contains(&output)));
+    let problem = |output: &PathBuf| {
+        let place = Place::file(output.display().to_string());
+        let message = "is an input of this run, and would be overwritten";
+        Problem::new("usage", place, message, "name another file").field("output")
+    };
+    all(hit.map(problem).collect())
+}
+
+/// The format of a second output.
+fn format_of_flag(flag: &str, path: &Path) -> Result<Format, Failure> {
     format_of(path).ok_or_else(|| {
         let help = "end it in .csv, .json, .parquet or .xlsx";
         Problem::new("usage", Place::file(path.display().to_string()), "the ending names no format", help)
-            .field("scenarios")
+            .field(flag)
             .into()
     })
 }
@@ -144,7 +183,7 @@ fn as_json(
     Ok(json!({
         "scenarios": rows(table)?,
         "told": sentences.collect::<Vec<_>>(),
-        "conventions": words::conventions(plan),
+        "conventions": words::conventions(plan, scenarios),
         "weeks": rows(weeks)?,
     }))
 }
