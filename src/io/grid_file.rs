@@ -111,7 +111,12 @@ fn grid_file(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, seed: u64) -> Opt
     let cost_per_hour = keys.number(file, "cost-per-hour").filter(|cost| {
         let fine = *cost >= 0.0;
         if !fine {
-            file.problem_of(keys, "cost-per-hour", format!("an hour can't cost {cost}"), "write a cost that is 0 or more");
+            file.problem_of(
+                keys,
+                "cost-per-hour",
+                format!("an hour can't cost {cost}"),
+                "write a cost that is 0 or more",
+            );
         }
         fine
     });

@@ -127,7 +127,8 @@ impl OutcomeReader {
     /// A reader of the tables of a plan.
     pub fn new(base: &Base) -> Self {
         let of = |(place, queue): (usize, &BaseQueue)| {
-            let starts = queue.forecast.start.iter().map(|start| (queue.forecast.clock.label(*start), *start)).collect();
+            let starts =
+                queue.forecast.start.iter().map(|start| (queue.forecast.clock.label(*start), *start)).collect();
             (queue.forecast.queue.name.clone(), (place, starts))
         };
         Self { intervals: base.queues.iter().enumerate().map(of).collect() }
@@ -236,10 +237,8 @@ mod tests {
         let levers = vec![lever("volume all", LeverKind::Volume), lever("staff-to", LeverKind::StaffTo)];
         let settings = vec![Some(LeverValue::Number(0.1)), None];
         let other = vec![None, Some(LeverValue::StaffTo(StaffTo::Quantile(80.0)))];
-        let named = vec![
-            Named { name: "busy".to_owned(), settings },
-            Named { name: "sure, dear".to_owned(), settings: other },
-        ];
+        let named =
+            vec![Named { name: "busy".to_owned(), settings }, Named { name: "sure, dear".to_owned(), settings: other }];
         let grid = Grid { levers, design: Design::Full, named, seed: 1 };
         let scenarios: Vec<_> = (1..=grid.len()).map(|number| grid.scenario(number)).collect();
         let table = sweep_dataset(&grid, &base(), &scenarios, &[outcome(10.0), outcome(9.5)], &outcome(9.75));

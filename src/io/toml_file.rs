@@ -282,7 +282,9 @@ impl<'t, 'i> Keys<'t, 'i> {
         let mut found = Vec::new();
         for item in items {
             match item.get_ref() {
-                DeValue::Table(table) => found.push(Keys { table, at: item.span().start, asked: Vec::new(), all_asked: false }),
+                DeValue::Table(table) => {
+                    found.push(Keys { table, at: item.span().start, asked: Vec::new(), all_asked: false })
+                }
                 _ => file.problem_at(
                     key,
                     item,

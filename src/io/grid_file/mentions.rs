@@ -110,7 +110,9 @@ impl GridFile {
             names.sort_unstable();
             names.dedup();
             let help = match nearest(name, &names) {
-                _ if names.is_empty() => "give the calendar that has it with --calendar, or write `from` and `to`".to_owned(),
+                _ if names.is_empty() => {
+                    "give the calendar that has it with --calendar, or write `from` and `to`".to_owned()
+                }
                 Some(near) if near != name => format!("did you mean `{near}`?"),
                 _ => format!("the calendar has {}", names.join(", ")),
             };

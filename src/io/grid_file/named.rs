@@ -39,7 +39,8 @@ pub(super) fn scenarios(
             }
         }
         if own.is_empty() && on.is_none() && file.problems.is_empty() {
-            let help = "pull a lever, such as volume = \"+10%\", or drop the scenario: the plan as it is is always shown";
+            let help =
+                "pull a lever, such as volume = \"+10%\", or drop the scenario: the plan as it is is always shown";
             file.problem(table.at, "scenario", format!("scenario `{name}` pulls no lever"), help);
         }
         written.push(Written { name, on, own });
@@ -55,9 +56,8 @@ pub(super) fn scenarios(
         }
         settings.insert(number, all);
     }
-    let named = |(number, scenario): (usize, Written)| {
-        Some(Named { name: scenario.name, settings: settings.remove(&number)? })
-    };
+    let named =
+        |(number, scenario): (usize, Written)| Some(Named { name: scenario.name, settings: settings.remove(&number)? });
     let named = written.into_iter().enumerate().filter_map(named).collect();
     (levers, named)
 }
@@ -165,7 +165,9 @@ fn built(file: &mut TomlFile<'_>, written: &[Written]) -> Vec<usize> {
 
 /// Notes a circle, once: at the first of its scenarios.
 fn circle(file: &mut TomlFile<'_>, written: &[Written], way: &[usize]) {
-    let Some((first, at)) = way.first().and_then(|first| Some((*first, written[*first].on.as_ref()?.1))) else { return };
+    let Some((first, at)) = way.first().and_then(|first| Some((*first, written[*first].on.as_ref()?.1))) else {
+        return;
+    };
     if way.iter().any(|other| *other < first) {
         return;
     }

@@ -9,9 +9,10 @@ impl GridFile {
     pub fn refused(&self, error: &SweepError) -> Problem {
         let (lever, help) = match error {
             SweepError::UnknownQueue { lever, .. } => (Some(lever), "name a queue of the plan"),
-            SweepError::PullsNothing { lever } => {
-                (Some(lever), "widen its days, weekdays or hours, or plan the days that it is meant for: --start, --horizon")
-            }
+            SweepError::PullsNothing { lever } => (
+                Some(lever),
+                "widen its days, weekdays or hours, or plan the days that it is meant for: --start, --horizon",
+            ),
             SweepError::Lever { lever, .. } => (Some(lever), "correct the lever, or what scenarios set it to"),
             SweepError::Unsuited { lever, .. } => {
                 (Some(lever), "leave it away, or staff with a model and targets that have a use for it")

@@ -95,9 +95,7 @@ pub(super) fn help(kind: LeverKind) -> String {
     let range = |low: &str, high: &str| format!("{low} to {high}");
     match (kind.spelling(), kind) {
         (Spelling::Change, _) => "write a change above -100 %, such as +10%, -5% or 0%".to_owned(),
-        (Spelling::Share, LeverKind::MaxOccupancy) => {
-            "write a share above 0 %, such as 85%; 100% is no cap".to_owned()
-        }
+        (Spelling::Share, LeverKind::MaxOccupancy) => "write a share above 0 %, such as 85%; 100% is no cap".to_owned(),
         (Spelling::Share, LeverKind::Shrinkage | LeverKind::Absence | LeverKind::Attrition) => {
             format!("write a share from {}, such as 30%", range("0 %", "below 100 %"))
         }

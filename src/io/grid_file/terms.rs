@@ -104,9 +104,7 @@ fn within(text: &str, low: f64, high: f64, what: &str) -> Result<f64, Wrong> {
     let wrong = |message: String| Wrong { message, help: format!("write {what}") };
     match share_of(text) {
         Some(share) if (low..=high).contains(&share) => Ok(share),
-        Some(share) => {
-            Err(wrong(format!("`{}` is out of range: it would be {} %", text.trim(), tidy(share * 100.0))))
-        }
+        Some(share) => Err(wrong(format!("`{}` is out of range: it would be {} %", text.trim(), tidy(share * 100.0)))),
         None => Err(wrong(format!("`{}` is no share", text.trim()))),
     }
 }
@@ -120,7 +118,9 @@ fn each(text: &str) -> Result<f64, Wrong> {
 }
 
 fn cost(text: &str) -> Result<f64, Wrong> {
-    let wrong =
-        || Wrong { message: format!("`{}` is no cost", text.trim()), help: "write a cost that is 0 or more".to_owned() };
+    let wrong = || Wrong {
+        message: format!("`{}` is no cost", text.trim()),
+        help: "write a cost that is 0 or more".to_owned(),
+    };
     plain(text).filter(|number| (0.0..1e15).contains(number)).ok_or_else(wrong)
 }

@@ -73,9 +73,8 @@ fn a_grid_reads_as_it_is_meant() {
 
 #[test]
 fn a_range_has_both_ends_and_no_noise_between() {
-    let range = |text: &str| {
-        numbers(&read(&format!("[[lever]]\nlever = \"volume\"\nrange = {text}\n")).grid.levers[0].values)
-    };
+    let range =
+        |text: &str| numbers(&read(&format!("[[lever]]\nlever = \"volume\"\nrange = {text}\n")).grid.levers[0].values);
     let tenths = [-0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2];
     assert_eq!(range("{ from = \"-20%\", to = \"+20%\", steps = 9 }"), tenths);
     assert_eq!(range("{ from = \"30%\", to = \"0%\", steps = 4 }"), [0.3, 0.2, 0.1, 0.0]);
@@ -102,21 +101,25 @@ fn scenarios_build_on_one_another_in_any_order() {
 
 #[test]
 fn words_that_are_not_known_are_named_with_their_place_and_a_guess() {
-    assert_told("desing = \"full\"\n[[scenario]]\nname = \"a\"\nvolume = \"+1%\"\n", &[
-        "1:1 unknown key `desing` … did you mean `design`?",
-    ]);
-    assert_told("design = \"ful\"\n[[lever]]\nlever = \"volum\"\nvalues = [\"0%\"]\n", &[
-        "1:11 there is no design `ful`; did you mean `full`?",
-        "3:10 there is no lever `volum` … did you mean `volume`?",
-    ]);
-    assert_told("[[lever]]\nlever = \"volume\"\nvalue = [\"0%\"]\n[[scenario]]\nname = \"a\"\nvolum = \"1%\"\n", &[
-        "3:1 unknown key `value` … `values`",
-        "6:1 there is no lever `volum` … `volume`",
-    ]);
-    assert_told("[[lever]]\nlever = \"volume\"\nweekdays = [\"mon\", \"wedn\", \"mon\"]\nvalues = [\"0%\"]\n", &[
-        "3:21 `wedn` is no weekday … `wed`",
-        "3:29 `mon` stands twice",
-    ]);
+    assert_told(
+        "desing = \"full\"\n[[scenario]]\nname = \"a\"\nvolume = \"+1%\"\n",
+        &["1:1 unknown key `desing` … did you mean `design`?"],
+    );
+    assert_told(
+        "design = \"ful\"\n[[lever]]\nlever = \"volum\"\nvalues = [\"0%\"]\n",
+        &[
+            "1:11 there is no design `ful`; did you mean `full`?",
+            "3:10 there is no lever `volum` … did you mean `volume`?",
+        ],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"volume\"\nvalue = [\"0%\"]\n[[scenario]]\nname = \"a\"\nvolum = \"1%\"\n",
+        &["3:1 unknown key `value` … `values`", "6:1 there is no lever `volum` … `volume`"],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"volume\"\nweekdays = [\"mon\", \"wedn\", \"mon\"]\nvalues = [\"0%\"]\n",
+        &["3:21 `wedn` is no weekday … `wed`", "3:29 `mon` stands twice"],
+    );
 }
 
 #[test]
@@ -125,23 +128,26 @@ fn an_empty_grid_is_refused() {
     assert_told("[[lever]]\nlever = \"volume\"\n", &["the grid has no scenario"]);
     assert_told("[[lever]]\nlever = \"volume\"\nvalues = []\n", &["3:10 the list of values is empty"]);
     assert_told("[[scenario]]\nname = \"as it is\"\n", &["1:1 scenario `as it is` pulls no lever"]);
-    assert_told("design = \"monte-carlo\"\nscenarios = 10\n[[lever]]\nlever = \"volume\"\n", &[
-        "2:13 no lever has values to sample from",
-    ]);
+    assert_told(
+        "design = \"monte-carlo\"\nscenarios = 10\n[[lever]]\nlever = \"volume\"\n",
+        &["2:13 no lever has values to sample from"],
+    );
 }
 
 #[test]
 fn a_design_and_its_values_must_fit() {
-    assert_told("[[lever]]\nlever = \"volume\"\nuniform = { from = \"0%\", to = \"5%\" }\n", &[
-        "3:11 `uniform` is a distribution … monte-carlo",
-    ]);
-    assert_told("design = \"latin-hypercube\"\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\n", &[
-        "1:11 a sampled design needs to know how many scenarios",
-    ]);
-    assert_told("scenarios = 5\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\", \"0.0\"]\n", &[
-        "1:13 `scenarios` is of no use here",
-        "4:18 `0.0` stands twice",
-    ]);
+    assert_told(
+        "[[lever]]\nlever = \"volume\"\nuniform = { from = \"0%\", to = \"5%\" }\n",
+        &["3:11 `uniform` is a distribution … monte-carlo"],
+    );
+    assert_told(
+        "design = \"latin-hypercube\"\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\n",
+        &["1:11 a sampled design needs to know how many scenarios"],
+    );
+    assert_told(
+        "scenarios = 5\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\", \"0.0\"]\n",
+        &["1:13 `scenarios` is of no use here", "4:18 `0.0` stands twice"],
+    );
     assert_told(
         "design = \"zip\"\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\", \"5%\"]\n[[lever]]\nlever = \"volume\"\n\
          range = { from = \"0%\", to = \"9%\", steps = 4 }\n",
@@ -151,42 +157,46 @@ fn a_design_and_its_values_must_fit() {
         "[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\nrange = { from = \"0%\", to = \"9%\", steps = 4 }\n",
         &["4:9 a lever has values or range, not both"],
     );
-    assert_told("design = \"monte-carlo\"\nscenarios = 0\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\n", &[
-        "2:13 no scenario is asked for",
-    ]);
+    assert_told(
+        "design = \"monte-carlo\"\nscenarios = 0\n[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\n",
+        &["2:13 no scenario is asked for"],
+    );
 }
 
 #[test]
 fn values_out_of_range_are_told_each_at_its_place() {
-    assert_told("[[lever]]\nlever = \"heads\"\nvalues = [10, -3, \"many\"]\n", &[
-        "3:15 `-3` is out of range for heads",
-        "3:20 `many` is no number",
-    ]);
-    assert_told("[[lever]]\nlever = \"shrinkage\"\nrange = { from = \"20%\", to = \"110%\", steps = 3 }\n", &[
-        "3:31 `110%` is out of range for shrinkage",
-    ]);
-    assert_told("[[lever]]\nlever = \"volume\"\nrange = { from = \"5%\", to = \"5%\", steps = 1, by = 3 }\n", &[
-        "3:30 the range ends where it begins",
-        "3:46 unknown key `by`",
-    ]);
-    assert_told("[[lever]]\nlever = \"volume\"\nrange = { from = \"5%\", to = \"6%\", steps = 1 }\n", &[
-        "3:43 a range can't have 1 steps",
-    ]);
-    assert_told("[[lever]]\nlever = \"target\"\nrange = { from = \"80/20\", to = \"90/20\", steps = 3 }\n", &[
-        "3:9 target has values that are no numbers",
-    ]);
+    assert_told(
+        "[[lever]]\nlever = \"heads\"\nvalues = [10, -3, \"many\"]\n",
+        &["3:15 `-3` is out of range for heads", "3:20 `many` is no number"],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"shrinkage\"\nrange = { from = \"20%\", to = \"110%\", steps = 3 }\n",
+        &["3:31 `110%` is out of range for shrinkage"],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"volume\"\nrange = { from = \"5%\", to = \"5%\", steps = 1, by = 3 }\n",
+        &["3:30 the range ends where it begins", "3:46 unknown key `by`"],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"volume\"\nrange = { from = \"5%\", to = \"6%\", steps = 1 }\n",
+        &["3:43 a range can't have 1 steps"],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"target\"\nrange = { from = \"80/20\", to = \"90/20\", steps = 3 }\n",
+        &["3:9 target has values that are no numbers"],
+    );
     let sampled = "design = \"monte-carlo\"\nscenarios = 9\n[[lever]]\nlever = \"aht\"\n";
     assert_told(&format!("{sampled}uniform = {{ from = \"5%\", to = \"-5%\" }}\n"), &["5:32 `to` is not above `from`"]);
     assert_told(&format!("{sampled}normal = {{ mean = \"5%\", sd = 0 }}\n"), &["5:30 a standard deviation is above 0"]);
-    assert_told(&format!("{sampled}triangular = {{ low = \"5%\", mode = \"0%\", high = \"9%\" }}\n"), &[
-        "5:36 `low`, `mode` and `high` do not ascend",
-    ]);
+    assert_told(
+        &format!("{sampled}triangular = {{ low = \"5%\", mode = \"0%\", high = \"9%\" }}\n"),
+        &["5:36 `low`, `mode` and `high` do not ascend"],
+    );
     assert_told(&format!("{sampled}normal = {{ mean = \"5%\" }}\n"), &["5:10 sd is missing"]);
-    assert_told("cost-per-hour = -1\nfutures = 20000\n[[scenario]]\nname = \"a\"\nvolume = \"-100%\"\n", &[
-        "1:17 an hour can't cost -1",
-        "2:11 20000 futures are too many",
-        "5:11 `-100%` is out of range for volume",
-    ]);
+    assert_told(
+        "cost-per-hour = -1\nfutures = 20000\n[[scenario]]\nname = \"a\"\nvolume = \"-100%\"\n",
+        &["1:17 an hour can't cost -1", "2:11 20000 futures are too many", "5:11 `-100%` is out of range for volume"],
+    );
 }
 
 #[test]
@@ -214,48 +224,54 @@ fn a_scenario_that_builds_on_itself_is_shown_with_its_circle() {
          [[scenario]]\nname = \"b\"\non = \"a\"\n[[scenario]]\nname = \"c\"\non = \"b\"\naht = \"1%\"\n",
         &["6:7 scenarios build on themselves in a circle: a → c → b → a"],
     );
-    assert_told("[[scenario]]\nname = \"busy\"\non = \"buzy\"\naht = \"1%\"\n", &[
-        "3:7 scenario `busy` builds on `buzy`, which is not there … did you mean `busy`?",
-    ]);
+    assert_told(
+        "[[scenario]]\nname = \"busy\"\non = \"buzy\"\naht = \"1%\"\n",
+        &["3:7 scenario `busy` builds on `buzy`, which is not there … did you mean `busy`?"],
+    );
 }
 
 #[test]
 fn terms_are_held_against_the_kind_of_lever() {
-    assert_told("[[lever]]\nlever = \"volume\"\nvalues = [\"0%\"]\nreturns = \"5%\"\ncost-per-week = 10\n", &[
-        "4:12 `returns` is of no use to volume … deflection and opening-hours",
-        "5:17 `cost-per-week` is of no use to volume",
-    ]);
-    assert_told("[[lever]]\nlever = \"first-contact-resolution\"\nvalues = [\"80%\"]\n", &[
-        "2:10 the lever needs `now` … now = \"70%\"",
-    ]);
-    assert_told("[[lever]]\nlever = \"channel-shift\"\nfrom-queue = \"a\"\nvalues = [\"10%\"]\nqueue = \"a\"\n", &[
-        "2:10 the lever needs `from-queue` and `to-queue`",
-        "5:10 `queue` is of no use to channel-shift",
-    ]);
+    assert_told(
+        "[[lever]]\nlever = \"volume\"\nvalues = [\"0%\"]\nreturns = \"5%\"\ncost-per-week = 10\n",
+        &[
+            "4:12 `returns` is of no use to volume … deflection and opening-hours",
+            "5:17 `cost-per-week` is of no use to volume",
+        ],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"first-contact-resolution\"\nvalues = [\"80%\"]\n",
+        &["2:10 the lever needs `now` … now = \"70%\""],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"channel-shift\"\nfrom-queue = \"a\"\nvalues = [\"10%\"]\nqueue = \"a\"\n",
+        &["2:10 the lever needs `from-queue` and `to-queue`", "5:10 `queue` is of no use to channel-shift"],
+    );
     assert_told(
         "[[lever]]\nlever = \"channel-shift\"\nfrom-queue = \"a\"\nto-queue = \"a\"\ncontacts-each = 0\nvalues = [\"10%\"]\n",
         &["4:13 contacts of `a` can't shift to `a` itself", "5:17 a contact can't become `0` contacts"],
     );
-    assert_told("[[scenario]]\nname = \"a\"\nchannel-shift = \"10%\"\n", &[
-        "3:1 `channel-shift` needs `from-queue` and `to-queue` … declare it",
-    ]);
+    assert_told(
+        "[[scenario]]\nname = \"a\"\nchannel-shift = \"10%\"\n",
+        &["3:1 `channel-shift` needs `from-queue` and `to-queue` … declare it"],
+    );
     assert_told("[[lever]]\nlever = \"pooling\"\nqueue = [\"a\"]\nvalues = [true]\n", &["3:9 a pool needs two queues"]);
-    assert_told("[[lever]]\nlever = \"deflection\"\nvalues = [\"5%\"]\nreturns = \"130%\"\naht-uplift = \"-100%\"\n", &[
-        "4:12 `130%` is out of range: it would be 130 %",
-        "5:15 `-100%` is out of range",
-    ]);
+    assert_told(
+        "[[lever]]\nlever = \"deflection\"\nvalues = [\"5%\"]\nreturns = \"130%\"\naht-uplift = \"-100%\"\n",
+        &["4:12 `130%` is out of range: it would be 130 %", "5:15 `-100%` is out of range"],
+    );
 }
 
 #[test]
 fn days_and_hours_must_make_sense() {
-    assert_told("[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\nfrom = 2026-12-08\nto = 2026-12-07\nhours = \"9-12,13-17\"\n", &[
-        "5:6 the lever ends on 2026-12-07, before it begins on 2026-12-08",
-        "6:10 `9-12,13-17` is not one span",
-    ]);
-    assert_told("[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\nfrom = 2026-12-08\nevent = \"fair\"\nqueue = []\n", &[
-        "5:10 a lever has the days of an event, or `from` and `to`",
-        "6:9 `queue` names no queue",
-    ]);
+    assert_told(
+        "[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\nfrom = 2026-12-08\nto = 2026-12-07\nhours = \"9-12,13-17\"\n",
+        &["5:6 the lever ends on 2026-12-07, before it begins on 2026-12-08", "6:10 `9-12,13-17` is not one span"],
+    );
+    assert_told(
+        "[[lever]]\nlever = \"aht\"\nvalues = [\"0%\"]\nfrom = 2026-12-08\nevent = \"fair\"\nqueue = []\n",
+        &["5:10 a lever has the days of an event, or `from` and `to`", "6:9 `queue` names no queue"],
+    );
 }
 
 #[test]

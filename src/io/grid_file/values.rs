@@ -198,7 +198,12 @@ pub(super) fn read<T>(
 fn lacking(file: &mut TomlFile<'_>, table: &Keys<'_, '_>, keys: &[&str]) -> bool {
     let missing: Vec<_> = keys.iter().filter(|key| !table.has(key)).copied().collect();
     if let Some(first) = missing.first() {
-        file.problem(table.at, first, format!("{} is missing", missing.join(", ")), format!("give {}", keys.join(", ")));
+        file.problem(
+            table.at,
+            first,
+            format!("{} is missing", missing.join(", ")),
+            format!("give {}", keys.join(", ")),
+        );
     }
     !missing.is_empty()
 }

@@ -177,13 +177,10 @@ mod tests {
     fn sizes_and_times_read_like_sentences() {
         assert_eq!(count(0), "0");
         assert_eq!(count(100_000_000_000_000_000_000), "100,000,000,000,000,000,000");
-        assert_eq!([0.5, 40.4, 600.0, 7_200.0, 864_000.0].map(time), [
-            "a second or two",
-            "about 40 s",
-            "about 10 min",
-            "about 2 h",
-            "about 10 days"
-        ]);
+        assert_eq!(
+            [0.5, 40.4, 600.0, 7_200.0, 864_000.0].map(time),
+            ["a second or two", "about 40 s", "about 10 min", "about 2 h", "about 10 days"]
+        );
     }
 
     #[test]
