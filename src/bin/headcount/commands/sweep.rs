@@ -118,7 +118,7 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
         Done::Met
     };
     let asked = args.heads.map(Given::Heads).or(args.budget.map(Given::Budget));
-    let answered = answers::answer(&grid.grid, &base, &player, &swept, asked);
+    let answered = answers::answer(&grid.grid, &base, &swept, asked).map_err(|error| grid.refused(&error))?;
     if let Some(folder) = &args.charts {
         charts::draw(folder, (&grid.grid, &base, &player), &swept, &answered, session)?;
     }

@@ -9,7 +9,7 @@ use headcount::scenario::answers::{
     phrase, tornado,
 };
 use headcount::scenario::{
-    Base, Grid, Lever, LeverKind, LeverValue, Outcome, Player, Playing, Scenario, Scope, Terms, Values,
+    Base, Grid, Lever, LeverKind, LeverValue, Outcome, Player, Playing, Scenario, Scope, SweepError, Terms, Values,
 };
 use headcount::time::day_of_date;
 use serde_json::{Value, json};
@@ -74,8 +74,14 @@ const TOLD: usize = 3;
 
 /// Finds the answers. `asked` is what `--heads` or `--budget` gives; without it the values of the grid's own lever are
 /// turned round, and without one the heads of the plan.
-pub fn answer(grid: &Grid, base: &Base, player: &Player<'_>, swept: &Swept, asked: Option<Given>) -> Answered {
+///
+/// # Errors
+/// What does not fit the plan, such as a budget where hours have no cost.
+pub fn answer(grid: &Grid, base: &Base, swept: &Swept, asked: Option<Given>) -> Result<Answered, SweepError> {
     let baseline = &swept.baseline;
+    // None of these questions is about futures, and hundreds of scenarios are played for them.
+    let playing = Playing { futures: 0, seed: grid.seed };
+    let player = &Player::new(base, grid, playing)?;
     let bars = tornado(grid, baseline, |scenarios| player.outcomes(scenarios));
     // The turned-round questions hold heads or money fixed, with a lever of their own that no scenario of the grid pulls.
     let own = asked.into_iter().chain(given_by(grid)).chain(Some(Given::Heads(baseline.fte)));
@@ -91,23 +97,19 @@ pub fn answer(grid: &Grid, base: &Base, player: &Player<'_>, swept: &Swept, aske
     let held = with_lever(grid, fixed.kind().0);
     let mut turned = Vec::new();
     let mut break_evens = paying(grid, baseline, player);
-    if let Ok(player) = Player::new(base, &held, Playing { futures: 0, seed: grid.seed }) {
-        if !of_plan {
-            turned = given
-                .iter()
-                .filter(|one| one.kind().0 == fixed.kind().0)
-                .map(|one| turn(&held, *one, &player, base))
-                .collect();
-        }
-        break_evens.extend(enough(&held, grid, &bars, fixed, swept, &player));
+    let holder = Player::new(base, &held, playing)?;
+    if !of_plan {
+        let alike = given.iter().filter(|one| one.kind().0 == fixed.kind().0);
+        turned = alike.map(|one| turn(&held, *one, &holder, base)).collect();
     }
+    break_evens.extend(enough(&held, grid, &bars, fixed, swept, &holder));
     let people = if of_plan { format!("the plan's {}", fixed.in_words()) } else { fixed.in_words() };
     let mut told: Vec<BreakEven> = break_evens.iter().filter(|one| is_price(one)).cloned().collect();
     told.extend(break_evens.iter().filter(|one| !is_price(one)).cloned());
     told.truncate(TOLD);
     let told = Told { grid, summary: &swept.summary, bars: &bars, break_evens: &told, people: &people };
     let paragraph = in_words(told);
-    Answered { bars, break_evens, people, turned, paragraph }
+    Ok(Answered { bars, break_evens, people, turned, paragraph })
 }
 
 fn is_price(found: &BreakEven) -> bool {
