@@ -1,5 +1,6 @@
 //! `headcount hire`: hiring scenarios side by side.
 
+mod charts;
 mod demand;
 mod words;
 
@@ -33,6 +34,9 @@ pub struct HireArgs {
     /// Also write the heads of every cohort and week, as .csv, .json, .parquet or .xlsx (default: none)
     #[arg(long, value_name = "FILE")]
     pub cohorts: Option<PathBuf>,
+    /// Also draw every scenario week by week, and all side by side, into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub charts: Option<PathBuf>,
     /// Growth of volume from the end of the history on, as 5%/year or -2%/year (default: a damped trend is learned)
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true, help_heading = "Forecast")]
     growth: Option<Growth>,
@@ -92,6 +96,9 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
         session.refuse_to_overwrite_an_input(path)?;
         write::file(path, |out| data.write(format, out))?;
         session.note(&format!("wrote {} ({} rows)", path.display(), data.rows()));
+    }
+    if let Some(folder) = &args.charts {
+        charts::draw(folder, &plan, &outcomes, session)?;
     }
     let json =
         if session.global.json { as_json((&plan, &file.scenarios), &outcomes, &weeks, &table)? } else { Value::Null };
