@@ -43,6 +43,7 @@ pub mod error;
 pub mod evaluate;
 pub mod forecast;
 pub mod glossary;
+pub mod hiring;
 pub mod history;
 #[cfg(feature = "edge")]
 pub mod io;
