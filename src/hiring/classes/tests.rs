@@ -68,3 +68,13 @@ fn annealing() {
         }
     }
 }
+
+#[test]
+fn tight() {
+    for cap in [0.0, 0.01, 0.03] {
+        let mut problem = season();
+        problem.overtime_cap = problem.need.iter().map(|need| cap * need).collect();
+        let plan = best_classes(&problem, Effort::default()).unwrap().unwrap();
+        println!("CAP {cap} cost {} bound {} gap {:.4} % nodes {} short {}", plan.cost.total(), plan.bound, plan.gap * 100.0, plan.nodes, plan.short_fte_weeks);
+    }
+}
