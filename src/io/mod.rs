@@ -12,6 +12,8 @@ pub mod forecast_table;
 #[cfg(feature = "frames")]
 pub mod frame;
 pub mod grain_table;
+pub mod hiring_file;
+pub mod hiring_table;
 pub mod history;
 mod interval_rows;
 pub mod outliers_file;

@@ -40,6 +40,7 @@ verbs! {
     Backtest backtest BacktestArgs "Every model on weeks that are already known, against what came";
     Staff staff StaffArgs "Agents per interval that keep the service level";
     Evaluate evaluate EvaluateArgs "The week looked back on: forecast against actual, the service it gave, and who was to blame";
+    Hire hire HireArgs "Hiring scenarios side by side: heads, service and cost by week";
     Erlang erlang ErlangArgs "One staffing question, or a million in a batch";
     Chart chart ChartArgs "A picture of any result, SVG or PNG";
     Explain explain ExplainArgs "What a term means, its formula, default, alternatives and source";

@@ -6,6 +6,7 @@ pub mod erlang;
 pub mod evaluate;
 pub mod explain;
 pub mod forecast;
+pub mod hire;
 pub mod init;
 pub mod inspect;
 pub mod plan;

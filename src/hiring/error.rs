@@ -1,0 +1,45 @@
+//! Why a hiring plan can't be played.
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::staffing::StaffingError;
+
+/// Why a hiring plan can't be played.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum HiringError {
+    /// The rules contradict themselves, or an interval can't be staffed.
+    #[error(transparent)]
+    Staffing(#[from] StaffingError),
+    /// A move takes more heads than there are.
+    #[error("a move takes {heads} heads in the week of {monday}, and only {there:.1} are there")]
+    MoveOut {
+        /// The week.
+        monday: Date,
+        /// Heads that are to go.
+        heads: f64,
+        /// Heads that could.
+        there: f64,
+    },
+    /// A class that breaks its terms.
+    #[error("the class of {size} in the week of {monday}: {reason}")]
+    Class {
+        /// The week.
+        monday: Date,
+        /// Its size.
+        size: u32,
+        /// Which term it breaks.
+        reason: String,
+    },
+    /// A class that starts after the last week.
+    #[error("a class starts in week {week}, and the plan has {weeks}")]
+    Week {
+        /// The week, from 0.
+        week: usize,
+        /// How many there are.
+        weeks: usize,
+    },
+    /// Work that follows itself from interval to interval.
+    #[error("a hiring plan takes every interval in steady state: leave out {0}")]
+    Method(&'static str),
+}
