@@ -22,7 +22,7 @@ pub struct Effort {
 impl Default for Effort {
     /// About a second for 78 weeks.
     fn default() -> Self {
-        Self { moves: 200_000, work: 4_000_000_000, gap: 1e-4 }
+        Self { moves: 240_000, work: 2_500_000_000, gap: 1e-4 }
     }
 }
 
@@ -168,18 +168,11 @@ impl Tree<'_> {
         }
         self.work += root.steps * size;
         let bound = self.model.programme.proven(&root) * self.model.scale;
-        #[cfg(test)]
-        println!("after annealing {:?}, root bound {bound}, {} steps of {size}", self.best.as_ref().map(|b| b.1), root.steps);
         self.round(&root, 20_000);
-        #[cfg(test)]
-        println!("after rounding {:?}", self.best.as_ref().map(|b| b.1));
         let limit = self.cutoff();
-        let fixed = root.fix(0..2 * self.model.starts, limit / self.model.scale);
-        if fixed > 0 {
+        if root.fix(0..2 * self.model.starts, limit / self.model.scale) > 0 {
             self.closed = self.closed.min(limit);
         }
-        #[cfg(test)]
-        println!("fixed {fixed} of {}", 2*self.model.starts);
         self.open.push(Node { bound, number: 0, narrowed: Vec::new() });
         while let Some(node) = self.open.pop() {
             if node.bound >= self.cutoff() {
@@ -305,7 +298,7 @@ impl Tree<'_> {
     /// Rounds the point where the tableau stands to classes, and searches near them.
     fn round(&mut self, tableau: &Tableau, moves: u64) -> bool {
         let starts = self.model.starts;
-        let (smallest, largest) = (self.problem.smallest, self.problem.largest_seated());
+        let (smallest, largest) = (self.problem.smallest, self.problem.largest);
         let mut sizes = vec![0_u32; starts];
         let (mut carried, mut heads) = (0.0, 0.0);
         for index in 0..starts {

@@ -178,7 +178,7 @@ impl Tableau {
                 (self.hi[leaving], self.value[leaving] - self.hi[leaving])
             };
             self.candidates(row, raise, &mut candidates);
-            let Some(entering) = self.entering(&mut candidates, row, short) else {
+            let Some(entering) = self.entering(&mut candidates, short) else {
                 return Ended::Infeasible;
             };
             self.pivot(row, entering, bound);
@@ -244,7 +244,7 @@ impl Tableau {
     }
 
     /// The column that enters: boxed columns before it flip to their other bound as long as the row stays outside.
-    fn entering(&mut self, candidates: &mut [(f64, f64, usize)], row: usize, short: f64) -> Option<usize> {
+    fn entering(&mut self, candidates: &mut [(f64, f64, usize)], short: f64) -> Option<usize> {
         candidates.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
         let mut left = short;
         let mut passed = 0;
@@ -280,7 +280,6 @@ impl Tableau {
                 self.value[variable] += flips.iter().map(|&(column, by)| entries[column] * by).sum::<f64>();
             }
         }
-        let _ = row;
         Some(chosen)
     }
 

@@ -11,4 +11,4 @@ mod tests;
 
 pub use branch::Effort;
 pub use plan::{ClassPlan, PlannedClass, best_classes, best_classes_from};
-pub use problem::{ClassCost, ClassError, ClassProblem, ClassStart, ClassWeek, Shortage, Spacing};
+pub use problem::{ClassCost, ClassError, ClassProblem, PossibleClass, ClassWeek, Shortage, Spacing};

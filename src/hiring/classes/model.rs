@@ -21,7 +21,7 @@ impl Model {
     /// Writes the programme down. `Shortage::Forbidden` must have been resolved before.
     pub fn new(problem: &ClassProblem) -> Self {
         let starts = problem.starts.len();
-        let (smallest, largest) = (f64::from(problem.smallest), f64::from(problem.largest_seated()));
+        let (smallest, largest) = (f64::from(problem.smallest), f64::from(problem.largest));
         let weeks: Vec<usize> = (0..problem.need.len()).filter(|&week| can_fall_short(problem, week)).collect();
         // Only weeks that may fall short have a variable for it.
         let may = |week: &usize| match &problem.shortage {
@@ -95,16 +95,19 @@ impl Model {
                 }
             }
         }
-        if let Some(seats) = problem.seats {
-            // The room is fullest in a week in which a class starts.
-            for (last, start) in problem.starts.iter().enumerate() {
+        if let Some(seats) = &problem.seats {
+            for (week, &seats) in seats.iter().enumerate() {
                 let mut row = Vec::new();
-                for (index, other) in problem.starts[..=last].iter().enumerate() {
-                    if other.week + other.training_weeks > start.week {
+                let mut starting = false;
+                for (index, start) in problem.starts.iter().enumerate() {
+                    if (start.week..start.week + start.training_weeks).contains(&week) {
                         heads(&mut row, index);
+                        starting |= start.week == week;
                     }
                 }
-                if row.len() > 2 {
+                // The room is fullest in a week in which a class starts, unless it gets smaller later.
+                let smaller = week > 0 && problem.seats.as_ref().is_some_and(|all| all[week - 1] > seats);
+                if (starting || smaller) && row.len() as f64 / 2.0 * largest > f64::from(seats) {
                     rows.push(row);
                     bounds.push((f64::NEG_INFINITY, f64::from(seats)));
                 }

@@ -55,9 +55,9 @@ impl ClassPlan {
 /// Ten effective FTE are needed from week 3 on and eight are there; training takes two weeks and nobody leaves. A class of two in
 /// week 1, at 5,000 a head, is cheaper than two FTE of overtime for five weeks at 1,500.
 /// ```
-/// use headcount::hiring::classes::{ClassProblem, ClassStart, Effort, Shortage, best_classes};
+/// use headcount::hiring::classes::{ClassProblem, PossibleClass, Effort, Shortage, best_classes};
 ///
-/// let class = |week| ClassStart {
+/// let class = |week| PossibleClass {
 ///     week,
 ///     effect: vec![0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0],
 ///     class_effect: vec![],

@@ -46,7 +46,7 @@ impl Shortage {
 
 /// A class that may be held.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ClassStart {
+pub struct PossibleClass {
     /// Week of its first training day.
     pub week: usize,
     /// Effective FTE that each head of the class adds in week `week + a`, by `a`: nothing or less in training (a trainer's time),
@@ -74,13 +74,13 @@ pub struct ClassProblem {
     /// Cost of an effective FTE-week of overtime.
     pub overtime_cost: f64,
     /// The classes that may be held, in order of week, one a week at most.
-    pub starts: Vec<ClassStart>,
+    pub starts: Vec<PossibleClass>,
     /// Heads of the smallest class, 1 or more.
     pub smallest: u32,
     /// Heads of the largest class.
     pub largest: u32,
-    /// Heads that can be in training at once.
-    pub seats: Option<u32>,
+    /// Heads that can be in training at once, week by week; `None` is no limit.
+    pub seats: Option<Vec<u32>>,
     /// How many classes may start how close together.
     pub spacing: Option<Spacing>,
     /// What a missed need means.
@@ -134,10 +134,10 @@ impl ClassCost {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ClassError {
     /// Lists of weeks differ in length.
-    #[error("need, supply and overtime must have the same number of weeks")]
+    #[error("need, supply, overtime and seats must have the same number of weeks")]
     Weeks,
     /// Class sizes contradict each other or the seats.
-    #[error("the smallest class must have 1 head or more, and no more than the largest class and the seats")]
+    #[error("the smallest class must have 1 head or more, and no more than the largest")]
     Sizes,
     /// Starts out of order, doubled or past the horizon.
     #[error("class starts must be in order of week, one a week at most, and within the horizon")]
@@ -155,11 +155,11 @@ impl ClassProblem {
     /// What contradicts itself; see [`ClassError`].
     pub fn check(&self) -> Result<(), ClassError> {
         let weeks = self.need.len();
-        if self.base.len() != weeks || self.overtime_cap.len() != weeks {
+        let seats = self.seats.as_ref().is_none_or(|seats| seats.len() == weeks);
+        if self.base.len() != weeks || self.overtime_cap.len() != weeks || !seats {
             return Err(ClassError::Weeks);
         }
-        let room = self.seats.map_or(self.largest, |seats| seats.min(self.largest));
-        if self.smallest == 0 || self.smallest > room {
+        if self.smallest == 0 || self.smallest > self.largest {
             return Err(ClassError::Sizes);
         }
         let in_order = self.starts.windows(2).all(|pair| pair[0].week < pair[1].week);
@@ -192,11 +192,6 @@ impl ClassProblem {
             return Err(ClassError::Numbers);
         }
         Ok(())
-    }
-
-    /// Heads of the largest class that the seats let in.
-    pub(super) fn largest_seated(&self) -> u32 {
-        self.seats.map_or(self.largest, |seats| seats.min(self.largest))
     }
 
     /// Every week under classes of the given sizes, one per start, 0 where none is held.
@@ -271,9 +266,9 @@ impl ClassProblem {
     pub fn keeps(&self, sizes: &[u32]) -> bool {
         let held = |index: &usize| sizes[*index] > 0;
         let sized = sizes.iter().all(|&size| size == 0 || (self.smallest..=self.largest).contains(&size));
-        let seated = self.seats.is_none_or(|seats| {
-            (0..self.need.len()).all(|week| {
-                let sit = |start: &ClassStart| (start.week..start.week + start.training_weeks).contains(&week);
+        let seated = self.seats.as_ref().is_none_or(|seats| {
+            seats.iter().enumerate().all(|(week, &seats)| {
+                let sit = |start: &PossibleClass| (start.week..start.week + start.training_weeks).contains(&week);
                 self.starts.iter().zip(sizes).filter(|(start, _)| sit(start)).map(|(_, &size)| size).sum::<u32>() <= seats
             })
         });

@@ -41,7 +41,7 @@ impl<'a> Search<'a> {
             (0..weeks - week).map(|age| curve.get(age).copied().unwrap_or(0.0)).collect::<Vec<f64>>()
         };
         let smallest = f64::from(problem.smallest);
-        let dearest = |start: &super::problem::ClassStart| start.cost_per_class + smallest * start.cost_per_hire;
+        let dearest = |start: &super::problem::PossibleClass| start.cost_per_class + smallest * start.cost_per_hire;
         let (per_short, money) = (problem.shortage.price(), problem.shortage.money());
         let hard = problem.starts.iter().map(dearest).fold(1.0 + problem.overtime_cost + per_short, f64::max);
         let mut search = Self {
@@ -166,7 +166,7 @@ impl<'a> Search<'a> {
         if let Shortage::Within { allowed, .. } = &self.problem.shortage {
             let beyond = short - allowed[week];
             if beyond > 5e-7 {
-                price += self.hard * (0.1 + beyond);
+                price += self.hard * (0.02 + beyond);
             }
         }
         price
@@ -259,7 +259,7 @@ impl<'a> Search<'a> {
             if size <= self.sizes[index] {
                 continue;
             }
-            if let Some(seats) = self.problem.seats {
+            if let Some(seats) = &self.problem.seats {
                 let end = (start.week + start.training_weeks).min(self.seated.len());
                 for week in start.week..end {
                     let mut seated = i64::from(self.seated[week]);
@@ -269,7 +269,7 @@ impl<'a> Search<'a> {
                             seated += i64::from(size) - i64::from(self.sizes[other]);
                         }
                     }
-                    if seated > i64::from(seats) {
+                    if seated > i64::from(seats[week]) {
                         return false;
                     }
                 }
@@ -294,7 +294,7 @@ impl<'a> Search<'a> {
 
     fn propose(&self, stream: &mut Stream) -> Option<Move> {
         let count = self.sizes.len();
-        let (smallest, largest) = (self.problem.smallest, self.problem.largest_seated());
+        let (smallest, largest) = (self.problem.smallest, self.problem.largest);
         let index = below(stream, count);
         let size = self.sizes[index];
         let kind = below(stream, 16);
