@@ -39,6 +39,9 @@ pub enum HiringError {
         /// How many there are.
         weeks: usize,
     },
+    /// Classes that can't be chosen.
+    #[error("classes can't be chosen: {0}")]
+    Choice(#[from] super::classes::ClassError),
     /// Work that follows itself from interval to interval.
     #[error("a hiring plan takes every interval in steady state: leave out {0}")]
     Method(&'static str),

@@ -145,6 +145,9 @@ pub enum ClassError {
     /// A number that is not finite, or a price below 0.
     #[error("needs, supplies, effects and prices must be finite, and prices 0 or more")]
     Numbers,
+    /// Limits that no classes keep.
+    #[error("no classes keep the limits: the budget, the heads, or the shortage that is let pass")]
+    Limits,
     /// A limit that forbids everything.
     #[error("classes must be allowed in at least one week in a row of one or more")]
     Spacing,

@@ -1,3 +1,5 @@
+mod plans;
+
 use super::*;
 use crate::forecast::uncertainty::random::Stream;
 
