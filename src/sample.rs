@@ -9,6 +9,9 @@ pub const HISTORY_GZ: &[u8] = include_bytes!("../data/sample/history.csv.gz");
 /// The calendar that belongs to it: opening hours, bank holidays of England and Wales, Black Friday.
 pub const CALENDAR_TOML: &str = include_str!("../data/sample/calendar.toml");
 
+/// A year of its sales team in five hiring scenarios.
+pub const HIRING_TOML: &str = include_str!("../data/sample/hiring.toml");
+
 /// The name by which outputs call the sample.
 pub const NAME: &str = "embedded sample";
 

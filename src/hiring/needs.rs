@@ -36,13 +36,19 @@ impl Desk {
     }
     fn load(&self, contacts: f64, aht_s: f64) -> Result<OfferedLoad, HiringError> {
         let refuse =
-            |reason| StaffingError::Interval { queue: "of the team".to_owned(), start: "a week".to_owned(), reason };
+            |reason| StaffingError::Interval { queue: "the team".to_owned(), start: "an interval".to_owned(), reason };
         let aht = Seconds::new(aht_s).map_err(refuse)?;
         Ok(OfferedLoad::new(contacts, aht, self.interval).map_err(refuse)?)
     }
     /// Exact agents of an interval.
     pub(super) fn agents(&self, contacts: f64, aht_s: f64) -> Result<f64, HiringError> {
         let load = self.load(contacts, aht_s)?;
+        let contradicted = |reason| StaffingError::Contradicted {
+            queue: "the team".to_owned(),
+            start: "an interval".to_owned(),
+            reason,
+        };
+        self.model.check(&load).map_err(contradicted)?;
         let solution = smallest_agents(&self.model, &load, &self.targets).map_err(StaffingError::from)?;
         Ok(solution.agents_exact.max(self.min_agents))
     }

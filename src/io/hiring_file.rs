@@ -73,13 +73,17 @@
 //! outsource = { above = 40, per-contact = 6.5, from = 2027-11-01 }   # erlangs that stay; or share = "10%"; or per-hour
 //! overtime = "5%"                # last resorts: at most this share of the hours on the floor; time-off likewise
 //! staff-to = "p80"
-//! optimise = true                # choose classes
+//! optimise = true                # choose classes at least cost; or a table with any of
+//! # optimise = { sure = "90%", budget = 400000, most-hires = 40, classes-at-most = 2, in-weeks = 4, price-misses = true }
 //! ```
 //! Everything that is wrong is told at once, each with its place.
 
+mod aims;
 mod scenarios;
 mod team;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -221,7 +225,7 @@ fn source(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, beside: &Path) -> Op
 fn cost(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>) -> CostRates {
     let mut rates = CostRates { overtime_multiplier: 1.5, ..CostRates::default() };
     let Some(mut table) = keys.table(file, "cost") else { return rates };
-    let mut amount = |file: &mut TomlFile<'_>, table: &mut Keys<'_, '_>, key| {
+    let amount = |file: &mut TomlFile<'_>, table: &mut Keys<'_, '_>, key| {
         let value = table.number(file, key)?;
         if value < 0.0 {
             file.problem_of(table, key, format!("`{key}` is below 0: {value}"), "write what it costs, 0 or more");

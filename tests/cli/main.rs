@@ -7,6 +7,7 @@ mod evaluate;
 mod grain;
 mod groups;
 mod hand;
+mod hire;
 mod odd;
 mod plan;
 mod settings;

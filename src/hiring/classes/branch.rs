@@ -22,7 +22,7 @@ pub struct Effort {
 impl Default for Effort {
     /// About a second for 78 weeks.
     fn default() -> Self {
-        Self { moves: 240_000, work: 2_500_000_000, gap: 1e-4 }
+        Self { moves: 240_000, work: 1_800_000_000, gap: 1e-4 }
     }
 }
 

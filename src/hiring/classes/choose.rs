@@ -65,10 +65,15 @@ impl Played {
 ///
 /// # Errors
 /// As [`Prepared::play`], and limits that contradict each other.
-pub fn choose(plan: &HiringPlan, scenario: &HiringScenario, aims: &Aims) -> Result<Chosen, HiringError> {
+pub fn choose(
+    plan: &HiringPlan,
+    scenario: &HiringScenario,
+    aims: &Aims,
+    effort: Effort,
+) -> Result<Chosen, HiringError> {
     let prepared = Prepared::new(plan, scenario)?;
-    let chooser = Chooser::new(&prepared, aims)?;
-    let expected = chooser.played(&Mixed::tenured(&prepared), plan.class.lead_weeks, &[], Effort::default())?;
+    let chooser = Chooser { prepared: &prepared, aims, effort, curves: Curves::new(&prepared)? };
+    let expected = chooser.played(&Mixed::tenured(&prepared), plan.class.lead_weeks, &[], effort)?;
     let (best, sureness) = match aims.sure {
         Some(asked) => {
             let (played, sureness) = sure(&chooser, expected, asked)?;
@@ -100,12 +105,14 @@ impl Mixed {
 pub(super) struct Chooser<'p> {
     pub prepared: &'p Prepared<'p>,
     pub aims: &'p Aims,
+    pub effort: Effort,
     curves: Curves,
 }
 
-impl<'p> Chooser<'p> {
-    pub(super) fn new(prepared: &'p Prepared<'p>, aims: &'p Aims) -> Result<Self, HiringError> {
-        Ok(Self { prepared, aims, curves: Curves::new(prepared)? })
+impl Chooser<'_> {
+    /// The effort of a question much like one that was answered: its answer is a good beginning.
+    pub(super) fn again(&self) -> Effort {
+        Effort { moves: self.effort.moves / 4, work: self.effort.work / 12, gap: self.effort.gap.max(1e-3) }
     }
 
     /// The best plan with no class before a week, from needs to begin with and classes known to be good.
@@ -121,7 +128,7 @@ impl<'p> Chooser<'p> {
         let mut best: Option<Played> = None;
         for round in 0..ROUNDS {
             // Later rounds start from the last answer and need not look as far.
-            let effort = if round == 0 { effort } else { Effort { work: effort.work / 4, moves: effort.moves / 2, ..effort } };
+            let effort = if round == 0 { effort } else { Effort { work: effort.work / 4, moves: effort.moves / 4, ..effort } };
             let played = self.once(&mixed, first, &known, effort)?;
             let same = best.as_ref().is_some_and(|best| best.programme.classes == played.programme.classes);
             known = self.chosen(&played.programme);

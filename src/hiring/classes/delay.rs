@@ -3,7 +3,6 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::branch::Effort;
 use super::choose::{Chooser, Played};
 use super::curves::Mixed;
 use crate::hiring::{ClassStart, HiringError};
@@ -13,9 +12,6 @@ const FARTHEST: usize = 26;
 const AFTERWARDS: usize = 3;
 /// Delays that are tried side by side.
 const TOGETHER: usize = 4;
-
-/// A shorter search for each delay: it starts from the plan without it.
-const SHORT: Effort = Effort { moves: 60_000, work: 150_000_000, gap: 1e-3 };
 
 /// The best plan when nothing is decided before a week.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -102,12 +98,12 @@ fn put_off(best: &Played, earliest: usize) -> Vec<ClassStart> {
 impl Chooser<'_> {
     /// A plan under delay: asked twice, with the needs of its own mix the second time.
     fn waited(&self, mixed: &Mixed, first: usize, known: &[ClassStart]) -> Result<Played, HiringError> {
-        let once = self.once(mixed, first, known, SHORT)?;
+        let once = self.once(mixed, first, known, self.again())?;
         let short = once.programme.weeks.iter().filter(|week| week.shortage > 1e-3).count();
         if once.missed.len() <= short {
             return Ok(once);
         }
-        let again = self.once(&Mixed::of(&once.outcome), first, known, SHORT)?;
+        let again = self.once(&Mixed::of(&once.outcome), first, known, self.again())?;
         Ok(if again.better_than(&once, self.aims) { again } else { once })
     }
 }

@@ -14,7 +14,6 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::branch::Effort;
 use super::choose::{Chooser, Played};
 use super::curves::Mixed;
 use crate::forecast::uncertainty::random::Stream;
@@ -28,8 +27,6 @@ const SEED: u64 = 20_270_104;
 /// Highest score that is tried, and how often the range is halved.
 const HIGHEST: f64 = 4.0;
 const HALVINGS: usize = 5;
-
-const SHORT: Effort = Effort { moves: 60_000, work: 200_000_000, gap: 1e-3 };
 
 /// How sure a plan is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -66,7 +63,7 @@ pub(super) fn sure(
         let mixed = harder(chooser, &expected, score)?;
         let known = best.0.outcome.classes.clone();
         let lead = chooser.prepared.plan().class.lead_weeks;
-        let played = chooser.once(&mixed, lead, &known, SHORT)?;
+        let played = chooser.once(&mixed, lead, &known, chooser.again())?;
         let share = share_met(chooser, &played, &missed)?;
         let meets = share >= asked;
         let better = match (meets, reached) {

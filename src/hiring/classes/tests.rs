@@ -148,11 +148,11 @@ fn the_limits_are_those_of_their_words() {
 }
 
 #[test]
-fn a_season_of_78_weeks_is_planned_within_one_percent_of_the_bound() {
+fn a_season_of_78_weeks_is_planned_within_two_percent_of_the_bound() {
     let problem = season();
-    let effort = Effort { moves: 120_000, work: 300_000_000, gap: 1e-4 };
+    let effort = Effort { moves: 60_000, work: 60_000_000, gap: 1e-4 };
     let plan = best_classes(&problem, effort).unwrap().unwrap();
-    assert!(plan.gap < 0.01, "{}", plan.gap);
+    assert!(plan.gap < 0.02, "{}", plan.gap);
     assert_eq!(plan.weeks_short(), 0);
     assert!(problem.keeps(&plan.sizes) && plan.bound <= plan.cost.total());
     // The cost by hand: heads, classes and the overtime that stays.

@@ -145,7 +145,7 @@ fn what_a_class_adds_is_what_one_head_adds_times_its_size() {
     plan.class.trainers_per_class = 0.0;
     let (with, without) = (supply(&plan, &[class(4, 10)]).unwrap(), supply(&plan, &[]).unwrap());
     let head = hired_head(&plan);
-    for week in 0_usize..30 {
+    for week in 0..30_usize {
         let each = week.checked_sub(4).map_or(HiredHead::default(), |since| head[since]);
         let added = with[week].effective_fte - without[week].effective_fte;
         assert!((added - 10.0 * each.effective_fte).abs() < 1e-9, "week {week}");

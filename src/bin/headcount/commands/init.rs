@@ -32,9 +32,10 @@ pub fn run(args: &InitArgs, session: &Session) -> Result<Done, Failure> {
     };
     let history = sample::history_csv().map_err(anyhow::Error::from)?;
     let settings = settings_file();
-    let files: [(&str, &[u8], &str); 3] = [
+    let files: Vec<(&str, &[u8], &str)> = vec![
         ("history.csv", &history, "two years of three queues, the embedded sample"),
         ("calendar.toml", sample::CALENDAR_TOML.as_bytes(), "opening hours and bank holidays of the sample"),
+        ("hiring.toml", sample::HIRING_TOML.as_bytes(), "a team and five hiring scenarios for `hire`"),
         (FILE_NAME, settings.as_bytes(), "every setting with its default"),
     ];
     let folder = RunFolder::begin(dir, args.force)?;

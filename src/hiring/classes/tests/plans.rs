@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use crate::hiring::classes::{Aims, Chosen, Spacing, choose};
+use crate::hiring::classes::{Aims, Chosen, Effort, Spacing, choose};
 use crate::hiring::{
     Band, ClassStart, ClassTerms, CostRates, Demand, DemandWeek, HiringPlan, HiringScenario, OpenInterval, Prepared,
     Ramp, Team, Timetable, class_faults, play,
@@ -75,12 +75,15 @@ fn growing(weeks: usize) -> HiringPlan {
     }
 }
 
+/// Enough for a plan of this size.
+const BRIEF: Effort = Effort { moves: 40_000, work: 60_000_000, gap: 1e-3 };
+
 fn optimised() -> HiringScenario {
     HiringScenario { overtime: 0.05, ..HiringScenario::new("optimised") }
 }
 
 fn chosen(plan: &HiringPlan, aims: &Aims) -> Chosen {
-    choose(plan, &optimised(), aims).unwrap()
+    choose(plan, &optimised(), aims, BRIEF).unwrap()
 }
 
 #[test]
@@ -205,7 +208,7 @@ fn the_same_with_one_thread_and_with_two() {
     let aims = Aims { sure: Some(0.7), ..Aims::default() };
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| format!("{:?}", choose(&plan, &optimised(), &aims).unwrap()))
+        pool.install(|| format!("{:?}", choose(&plan, &optimised(), &aims, BRIEF).unwrap()))
     };
     assert_eq!(with(1), with(2));
 }
