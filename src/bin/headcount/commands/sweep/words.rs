@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use headcount::io::grid_file::GridFile;
 use headcount::report::table::table;
-use headcount::report::words::{number, percent_down, when, wrapped};
+use headcount::report::words::{number, percent_down, wrapped};
 use headcount::scenario::answers::{Ranked, phrase};
 use headcount::scenario::{Base, Design, Grid, Outcome};
 
@@ -55,7 +55,7 @@ pub fn of(shown: &Shown<'_>, no_table_yet: bool) -> String {
     text
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 12] = [
     "scenario",
     "contacts",
     "peak",
