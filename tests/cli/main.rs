@@ -11,6 +11,7 @@ mod odd;
 mod plan;
 mod settings;
 mod staff;
+mod sweep;
 mod trouble;
 
 use std::path::Path;

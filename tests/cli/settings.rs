@@ -105,6 +105,7 @@ fn every_verb_runs_in_the_folder_that_init_makes() {
         &["inspect", "history.csv"][..],
         &["forecast", "history.csv", "-o", "forecast.csv"],
         &["staff", "forecast.csv", "-o", "staffing.csv"],
+        &["sweep", "grid.toml", "--shrinkage", "30%"],
         &["erlang", "--calls", "100", "--interval", "30m", "--aht", "180s"],
         &["chart", "required", "staffing.csv", "-o", "required.svg"],
         &["explain", "wape"],

@@ -36,10 +36,6 @@ pub struct SweepArgs {
     /// Start a sweep however large it is
     #[arg(long, help_heading = "Sweep")]
     pub yes: bool,
-    /// Futures for the probability that the horizon meets its target; 0 leaves it out (default: `futures` of the grid, else
-    /// 100 where the sweep is small enough, else 0)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=10_000), help_heading = "Sweep")]
-    pub futures: Option<u64>,
     /// Only this share of the scenarios, as 2/4, into a part that `merge` puts together with the others (default: all)
     #[arg(long, value_name = "I/N", help_heading = "Sweep")]
     pub shard: Option<Shard>,
@@ -105,7 +101,7 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
     let grid = grid.among(&names, &plan.calendar)?;
     session.warn_of_unknown_queues(names.iter().copied());
     let base = plan.base(&grid, session)?;
-    let size = Size::of(&grid, &base, args);
+    let size = Size::of(&grid, &base, args.shard);
     size.refuse(args.yes, &grid)?;
     let playing = Playing { futures: size.futures, seed: session.global.seed };
     let player = Player::new(&base, &grid.grid, playing).map_err(|error| grid.refused(&error))?;

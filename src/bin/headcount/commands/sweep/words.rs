@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use headcount::io::grid_file::GridFile;
 use headcount::report::table::table;
-use headcount::report::words::{number, percent_down, when, wrapped};
+use headcount::report::words::{number, percent_down, wrapped};
 use headcount::scenario::answers::{Ranked, phrase};
 use headcount::scenario::{Base, Design, Grid, Outcome};
 
@@ -55,7 +55,7 @@ pub fn of(shown: &Shown<'_>, no_table_yet: bool) -> String {
     text
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 12] = [
     "scenario",
     "contacts",
     "peak",
@@ -67,7 +67,6 @@ const COLUMNS: [&str; 13] = [
     "in time",
     "on target",
     "weakest",
-    "when",
     "sure",
 ];
 
@@ -83,7 +82,6 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         known(value, format!("{sign}{rounded}"))
     };
     let share = |value: f64| known(value, percent_down(value));
-    let weakest = outcome.worst_interval.zip(shown.base.queues.get(outcome.worst_queue));
     vec![
         name.to_owned(),
         number(outcome.contacts, 0),
@@ -96,9 +94,6 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         share(outcome.service_level),
         share(outcome.intervals_on_target),
         share(outcome.worst_service_level),
-        weakest.map_or_else(String::new, |(start, queue)| {
-            format!("{} {}", queue.forecast.queue.name, when(&queue.forecast.clock, start, true))
-        }),
         share(outcome.p_on_target),
     ]
 }
@@ -171,7 +166,7 @@ pub fn conventions(shown: &Shown<'_>) -> Vec<String> {
     }
     told.push(
         "In time: share of contacts answered within the threshold of their queue, weighted by contacts. On target: share of \
-         intervals. Changes are against the plan as it is."
+         intervals. Weakest: the interval that serves worst. Changes are against the plan as it is."
             .to_owned(),
     );
     if swept.baseline.p_on_target.is_finite() {
