@@ -249,7 +249,8 @@ impl Tree<'_> {
                 .filter_map(|variable| {
                     let value = tableau.value[variable];
                     let from_whole = (value - value.round()).abs();
-                    (from_whole > 1e-6).then(|| (self.gains[variable].score(value).unwrap_or(from_whole * 1e-3), variable))
+                    (from_whole > 1e-6)
+                        .then(|| (self.gains[variable].score(value).unwrap_or(from_whole * 1e-3), variable))
                 })
                 .collect();
             if candidates.is_empty() {

@@ -41,7 +41,11 @@ pub(super) struct Played {
 impl Played {
     /// FTE-weeks that are short in the weeks that are missed.
     pub(super) fn short(&self) -> f64 {
-        self.missed.iter().filter_map(|week| self.outcome.weeks.get(*week)).map(|week| (-week.gap_fte).max(0.0)).sum()
+        self.missed
+            .iter()
+            .filter_map(|week| self.outcome.weeks.get(*week))
+            .map(|week| (-week.gap_fte).max(0.0))
+            .fold(0.0, |all, short| all + short)
     }
     pub(super) fn cost(&self) -> f64 {
         self.outcome.totals.cost.total()
@@ -128,7 +132,8 @@ impl Chooser<'_> {
         let mut best: Option<Played> = None;
         for round in 0..ROUNDS {
             // Later rounds start from the last answer and need not look as far.
-            let effort = if round == 0 { effort } else { Effort { work: effort.work / 4, moves: effort.moves / 4, ..effort } };
+            let effort =
+                if round == 0 { effort } else { Effort { work: effort.work / 4, moves: effort.moves / 4, ..effort } };
             let played = self.once(&mixed, first, &known, effort)?;
             let same = best.as_ref().is_some_and(|best| best.programme.classes == played.programme.classes);
             known = self.chosen(&played.programme);

@@ -97,9 +97,7 @@ impl Curves {
             seats: self.seats.clone(),
             spacing: aims.spacing,
             shortage: match aims.price_misses {
-                true => {
-                    Shortage::Priced(plan.rules.hours_per_fte * plan.cost.per_short_hour / mixed.proficiency)
-                }
+                true => Shortage::Priced(plan.rules.hours_per_fte * plan.cost.per_short_hour / mixed.proficiency),
                 false => Shortage::Forbidden,
             },
             budget: aims.budget,

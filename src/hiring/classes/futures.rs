@@ -48,11 +48,7 @@ pub struct Sureness {
 }
 
 /// The cheapest plan found that is met in the share of futures asked for, or the surest one.
-pub(super) fn sure(
-    chooser: &Chooser<'_>,
-    expected: Played,
-    asked: f64,
-) -> Result<(Played, Sureness), HiringError> {
+pub(super) fn sure(chooser: &Chooser<'_>, expected: Played, asked: f64) -> Result<(Played, Sureness), HiringError> {
     let missed = expected.missed.clone();
     let share_expected = share_met(chooser, &expected, &missed)?;
     let mut best = (expected.clone(), share_expected, 0.0);
@@ -103,7 +99,9 @@ fn harder(chooser: &Chooser<'_>, expected: &Played, score: f64) -> Result<Mixed,
     let need = mixed.need.iter().enumerate().map(|(week, &need)| {
         let at = |score: f64| {
             let level = level_of_score(&plan.demand.weeks[week], score);
-            Ok::<_, HiringError>(chooser.prepared.required_fte_at_level(week, level)? * per_tenured(chooser, expected, week))
+            Ok::<_, HiringError>(
+                chooser.prepared.required_fte_at_level(week, level)? * per_tenured(chooser, expected, week),
+            )
         };
         let demand = (at(1.0)? - at(0.0)?).max(0.0);
         let both = (demand * demand + noise[week] * noise[week]).sqrt();

@@ -272,7 +272,8 @@ impl ClassProblem {
         let seated = self.seats.as_ref().is_none_or(|seats| {
             seats.iter().enumerate().all(|(week, &seats)| {
                 let sit = |start: &PossibleClass| (start.week..start.week + start.training_weeks).contains(&week);
-                self.starts.iter().zip(sizes).filter(|(start, _)| sit(start)).map(|(_, &size)| size).sum::<u32>() <= seats
+                self.starts.iter().zip(sizes).filter(|(start, _)| sit(start)).map(|(_, &size)| size).sum::<u32>()
+                    <= seats
             })
         });
         let spaced = self.spacing.is_none_or(|spacing| {

@@ -277,11 +277,11 @@ impl<'a> Search<'a> {
             if let (Some(spacing), 0) = (self.problem.spacing, self.sizes[index]) {
                 let starts = &self.problem.starts;
                 let open = |first: usize| {
-                    let near = (first..starts.len()).take_while(|&i| starts[i].week < starts[first].week + spacing.weeks);
+                    let near =
+                        (first..starts.len()).take_while(|&i| starts[i].week < starts[first].week + spacing.weeks);
                     near.filter(|&i| after(i) > 0).count()
                 };
-                let behind =
-                    (0..=index).rev().take_while(|&i| starts[i].week + spacing.weeks > start.week);
+                let behind = (0..=index).rev().take_while(|&i| starts[i].week + spacing.weeks > start.week);
                 for first in behind {
                     if open(first) > spacing.classes as usize {
                         return false;
@@ -319,7 +319,11 @@ impl<'a> Search<'a> {
                 if self.sizes[to] > 0 {
                     return None;
                 }
-                let new = if kind < 9 { size } else { (size + below(stream, 5) as u32).saturating_sub(2).clamp(smallest, largest) };
+                let new = if kind < 9 {
+                    size
+                } else {
+                    (size + below(stream, 5) as u32).saturating_sub(2).clamp(smallest, largest)
+                };
                 [Some((index, 0)), Some((to, new))]
             }
             (11.., 1..) => {
@@ -333,11 +337,7 @@ impl<'a> Search<'a> {
                     (0, (other + size).min(largest))
                 } else if other == 0 {
                     let part = open(stream);
-                    if part + smallest > size {
-                        (size, part)
-                    } else {
-                        (size - part, part)
-                    }
+                    if part + smallest > size { (size, part) } else { (size - part, part) }
                 } else {
                     let part = heads.min(largest - other);
                     let left = size.saturating_sub(part);

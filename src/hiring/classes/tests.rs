@@ -46,7 +46,6 @@ pub(super) fn season() -> ClassProblem {
     }
 }
 
-
 /// A small problem drawn at random: ten weeks, four starts, classes of up to four heads.
 fn small(seed: u64) -> ClassProblem {
     let mut stream = Stream::new(seed);
@@ -58,7 +57,10 @@ fn small(seed: u64) -> ClassProblem {
             let (first, keep) = (0.4 + 0.6 * unit(), 0.9 + 0.1 * unit());
             PossibleClass {
                 week,
-                effect: [0.0, 0.0, first].into_iter().chain((0..7).map(|age| libm::pow(keep, f64::from(age)))).collect(),
+                effect: [0.0, 0.0, first]
+                    .into_iter()
+                    .chain((0..7).map(|age| libm::pow(keep, f64::from(age))))
+                    .collect(),
                 class_effect: if unit() < 0.5 { vec![-0.5, -0.5] } else { vec![] },
                 training_weeks: 2,
                 cost_per_class: 300.0 * unit(),

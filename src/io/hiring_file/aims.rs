@@ -25,7 +25,12 @@ pub(super) fn aims(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>) -> Option<O
         _ => {
             let key = if classes.is_some() { "classes-at-most" } else { "in-weeks" };
             let help = "write both, such as classes-at-most = 2, in-weeks = 4";
-            file.problem_of(&table, key, "classes close together need a number of classes and of weeks, 1 or more", help);
+            file.problem_of(
+                &table,
+                key,
+                "classes close together need a number of classes and of weeks, 1 or more",
+                help,
+            );
             None
         }
     };

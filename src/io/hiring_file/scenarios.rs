@@ -1,9 +1,9 @@
 //! The tables `[[scenario]]` and the terms of `[bot]`.
 
+use crate::hiring::classes::Aims;
 use crate::hiring::{
     Bot, ClassStart, DemandChange, HiringPlan, HiringScenario, Outsourced, Outsourcing, Price, Weeks, class_faults,
 };
-use crate::hiring::classes::Aims;
 use crate::io::hiring_file::aims::aims;
 use crate::io::hiring_file::terms::deflection;
 use crate::io::hiring_file::values::{Calendar, amount, change, changes, share, share_below_all, span, week_of};

@@ -86,8 +86,11 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
         write::file(path, |out| table.write(format, out))?;
         session.note(&format!("wrote {} ({} rows)", path.display(), table.rows()));
     }
-    let json =
-        if session.global.json { as_json((&plan, &file.scenarios), (&outcomes, &chosen), &weeks, &table)? } else { Value::Null };
+    let json = if session.global.json {
+        as_json((&plan, &file.scenarios), (&outcomes, &chosen), &weeks, &table)?
+    } else {
+        Value::Null
+    };
     session.publish(&weeks, &json, &words::text(&plan, &file.scenarios, (&outcomes, &chosen)))?;
     let met = outcomes.iter().any(|outcome| outcome.totals.weeks_below == 0);
     Ok(if met { Done::Met } else { Done::Unmet })

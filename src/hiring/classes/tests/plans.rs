@@ -150,7 +150,8 @@ fn waiting_never_gets_cheaper_and_the_last_decision_is_the_last_that_works() {
     for pair in delays.windows(2) {
         let added = pair[1].added.unwrap();
         assert!((pair[1].cost - pair[0].cost - added).abs() < 1e-6);
-        let as_good = pair[1].weeks_missed == pair[0].weeks_missed && pair[1].short_fte_weeks <= pair[0].short_fte_weeks;
+        let as_good =
+            pair[1].weeks_missed == pair[0].weeks_missed && pair[1].short_fte_weeks <= pair[0].short_fte_weeks;
         assert!(!as_good || added >= -1e-6, "{pair:?}");
         assert!(pair[1].weeks_missed >= pair[0].weeks_missed, "{pair:?}");
     }

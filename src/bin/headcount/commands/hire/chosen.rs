@@ -55,8 +55,16 @@ pub fn text(plan: &HiringPlan, chosen: &Chosen) -> String {
         small_percent(programme.gap),
     );
     if let [first, ..] = chosen.missed.as_slice() {
-        let weeks = if chosen.missed.len() == 1 { "1 week is".to_owned() } else { format!("{} weeks are", chosen.missed.len()) };
-        let _ = writeln!(text, "  {weeks} missed, first that of {}: no class within the limits is ready by then.", monday(*first));
+        let weeks = if chosen.missed.len() == 1 {
+            "1 week is".to_owned()
+        } else {
+            format!("{} weeks are", chosen.missed.len())
+        };
+        let _ = writeln!(
+            text,
+            "  {weeks} missed, first that of {}: no class within the limits is ready by then.",
+            monday(*first)
+        );
     }
     text.push_str(&hire_by(plan, chosen));
     if let Some(sure) = &chosen.sureness {
@@ -90,7 +98,9 @@ fn hire_by(plan: &HiringPlan, chosen: &Chosen) -> String {
             "  Hire by: decide in the week of {} at the latest; later, a week is missed that can be met today.",
             monday(week)
         ),
-        (None, _) => writeln!(text, "  As far as waiting was followed, it misses no more weeks; it costs what is added here."),
+        (None, _) => {
+            writeln!(text, "  As far as waiting was followed, it misses no more weeks; it costs what is added here.")
+        }
     };
     if by.delays.len() > 1 {
         let rows: Vec<Vec<String>> = by

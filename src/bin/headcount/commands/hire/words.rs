@@ -8,7 +8,11 @@ use headcount::report::table;
 use headcount::staffing::StaffTo;
 
 /// The comparison, a sentence for each scenario, and what the numbers rest on.
-pub fn text(plan: &HiringPlan, scenarios: &[HiringScenario], (outcomes, chosen): (&[HiringOutcome], &[Option<Chosen>])) -> String {
+pub fn text(
+    plan: &HiringPlan,
+    scenarios: &[HiringScenario],
+    (outcomes, chosen): (&[HiringOutcome], &[Option<Chosen>]),
+) -> String {
     let header = [
         "scenario",
         "peak gap FTE",
