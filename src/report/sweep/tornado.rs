@@ -98,12 +98,12 @@ pub fn tornado_chart(base: f64, rows: &[TornadoRow]) -> Chart {
         let (low, high) = (possible[0], possible[possible.len() - 1]);
         let (x_low, x_high) = (x_of(low.fte), x_of(high.fte));
         canvas.block((x_low.min(middle), y - 12.0, x_high.min(middle), y + 12.0), MAIN);
-        if high.fte < row.from {
+        if possible.len() > 1 && high.fte < row.from {
             // All values are below the plan: what lies between the plan and the nearest of them is paler.
             canvas.block((x_high, y - 12.0, middle, y + 12.0), style::BAND);
         }
         canvas.block((x_low.max(middle), y - 12.0, x_high.max(middle), y + 12.0), SECOND);
-        if low.fte > row.from {
+        if possible.len() > 1 && low.fte > row.from {
             canvas.block((middle, y - 12.0, x_low, y + 12.0), style::blend(SECOND, WHITE, 0.6));
         }
         for end in possible.iter().skip(1).take(possible.len().saturating_sub(2)) {
