@@ -62,11 +62,11 @@ pub fn frontier_chart(summary: &Summary, levers: &[Lever]) -> Chart {
     };
     canvas.text(((left + right) / 2.0, bottom + 38.0), below, LABEL, MUTED, Anchor::Middle);
     let at = |x: f64, y: f64| (along.y(x), across.y(100.0 * y));
+    dots(&mut canvas, summary, &at);
     if let Some(goal) = goal {
         let y = across.y(100.0 * goal);
         canvas.line(vec![(left, y), (right, y)], SECOND, 2.0);
     }
-    dots(&mut canvas, summary, &at);
     let points: Vec<(f32, f32)> =
         summary.frontier.points().map(|point| at(measure.value(&point.outcome), point.outcome.service_level)).collect();
     // Between two scenarios there is none: the service of the cheaper holds up to the cost of the next.

@@ -247,6 +247,7 @@ fn finding(surface: &Surface, least: f64, most: f64) -> String {
     let goal = phrase::level(goal);
     match kept {
         0 => format!("{range}; none of {} reaches {goal}", phrase::count(cells as u64, "pair")),
+        1 if cells > 1 => format!("{range}; 1 of {} reaches {goal}", phrase::count(cells as u64, "pair")),
         all if all == cells => format!("{range}; every pair reaches {goal}"),
         some => format!("{range}; {some} of {} reach {goal}", phrase::count(cells as u64, "pair")),
     }
