@@ -14,6 +14,7 @@ mod lookup;
 mod notices;
 mod payroll;
 mod queueing;
+mod scenarios;
 mod service;
 mod time;
 
@@ -42,6 +43,8 @@ pub enum Group {
     Accuracy,
     /// What a day or a schedule was worth.
     Service,
+    /// What if.
+    Scenarios,
     /// How heads come and go.
     Hiring,
     /// Files, spellings, exit codes.
@@ -54,13 +57,14 @@ pub enum Group {
 
 impl Group {
     /// Every chapter, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Time,
         Self::Demand,
         Self::Queueing,
         Self::Payroll,
         Self::Accuracy,
         Self::Service,
+        Self::Scenarios,
         Self::Hiring,
         Self::Files,
         Self::Findings,
@@ -75,6 +79,7 @@ impl Group {
             Self::Payroll => "From the floor to the payroll",
             Self::Accuracy => "Forecast accuracy",
             Self::Service => "Service and schedules",
+            Self::Scenarios => "Scenarios",
             Self::Hiring => "Hiring",
             Self::Files => "Files and spellings",
             Self::Findings => "Findings in a history",
@@ -154,7 +159,7 @@ impl Term {
 /// ```
 pub fn terms() -> &'static [Term] {
     static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
-        let chapters: [&[Term]; 9] = [
+        let chapters: [&[Term]; 10] = [
             &time::TERMS,
             &demand::TERMS,
             &queueing::TERMS,
@@ -162,6 +167,7 @@ pub fn terms() -> &'static [Term] {
             &accuracy::TERMS,
             &service::TERMS,
             &causes::TERMS,
+            &scenarios::TERMS,
             &hiring::TERMS,
             &files::TERMS,
         ];

@@ -31,14 +31,9 @@ pub enum HiringError {
         /// Which term it breaks.
         reason: String,
     },
-    /// A class that starts after the last week.
-    #[error("a class starts in week {week}, and the plan has {weeks}")]
-    Week {
-        /// The week, from 0.
-        week: usize,
-        /// How many there are.
-        weeks: usize,
-    },
+    /// Classes that can't be chosen.
+    #[error("classes can't be chosen: {0}")]
+    Choice(#[from] super::classes::ClassError),
     /// Work that follows itself from interval to interval.
     #[error("a hiring plan takes every interval in steady state: leave out {0}")]
     Method(&'static str),

@@ -36,13 +36,26 @@ impl Desk {
     }
     fn load(&self, contacts: f64, aht_s: f64) -> Result<OfferedLoad, HiringError> {
         let refuse =
-            |reason| StaffingError::Interval { queue: "of the team".to_owned(), start: "a week".to_owned(), reason };
+            |reason| StaffingError::Interval { queue: "the team".to_owned(), start: "an interval".to_owned(), reason };
         let aht = Seconds::new(aht_s).map_err(refuse)?;
         Ok(OfferedLoad::new(contacts, aht, self.interval).map_err(refuse)?)
     }
     /// Exact agents of an interval.
     pub(super) fn agents(&self, contacts: f64, aht_s: f64) -> Result<f64, HiringError> {
         let load = self.load(contacts, aht_s)?;
+        let contradicted = |reason| StaffingError::Contradicted {
+            queue: "the team".to_owned(),
+            start: "an interval".to_owned(),
+            reason,
+        };
+        self.model.check(&load).map_err(contradicted)?;
+        // The same root without what the whole agents achieve, which nobody asks for here.
+        if let (Model::C(erlang_c), Some(target)) = (&self.model, self.targets.service_level_alone()) {
+            let exact = erlang_c.agents_exact_for(&load, &target);
+            if exact.is_finite() {
+                return Ok(exact.max(self.min_agents));
+            }
+        }
         let solution = smallest_agents(&self.model, &load, &self.targets).map_err(StaffingError::from)?;
         Ok(solution.agents_exact.max(self.min_agents))
     }

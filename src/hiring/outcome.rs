@@ -25,7 +25,7 @@ pub struct HiringOutcome {
 /// Costs of a week or of all; each is counted once, and together they are the total.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct CostLines {
-    /// Pay of the work that the requirement asks for, at the pace of a tenured agent; leave and shrinkage included.
+    /// Pay of the work that expected demand needs, at the pace of a tenured agent; leave and shrinkage included.
     pub wages: f64,
     /// Recruiting of those who start.
     pub hiring: f64,
@@ -35,9 +35,9 @@ pub struct CostLines {
     pub ramp_drag: f64,
     /// Pay of overtime.
     pub overtime: f64,
-    /// Pay, at the pace of a tenured agent, beyond what the requirement asks for.
+    /// Pay, at the pace of a tenured agent, beyond what expected demand needs.
     pub idle: f64,
-    /// What hours short cost.
+    /// What hours short of what expected demand needs cost.
     pub penalty: f64,
     /// Work given outside.
     pub outsourcing: f64,

@@ -5,10 +5,12 @@
 //! ```text
 //! training    trainees, trainers and mentors; and per head that starts, what a trainee costs beside
 //! ramp drag   (1 − p) of the hours on the floor of nesting and ramping heads
-//! idle        of the other hours on the floor, the share 1 − required / staffed where more are staffed than required
-//! wages       what remains: planned leave and the hours that the requirement asks for
+//! idle        of the other hours on the floor, the share 1 − need / staffed where more are staffed than needed
+//! wages       what remains: planned leave and the hours that are needed
 //! ```
-//! Overtime is paid on top with its multiplier; time off is not paid. Hours short cost what the plan says beyond pay.
+//! Overtime is paid on top with its multiplier; time off is not paid. Hours short of the need cost what the plan says beyond
+//! pay. The need is that of the expected demand in every scenario, so that scenarios staffed for a higher level show what this
+//! costs as idle hours.
 
 use crate::hiring::cohorts::Heads;
 use crate::hiring::{CostLines, HiringPlan};
@@ -90,7 +92,7 @@ impl Staffed {
 }
 
 /// The lines of a week but those of bots and work outside.
-pub(super) fn lines(plan: &HiringPlan, heads: &Heads, floor: &Floor, staffed: &Staffed) -> CostLines {
+pub(super) fn lines(plan: &HiringPlan, heads: &Heads, floor: &Floor, (staffed, need): (&Staffed, f64)) -> CostLines {
     let (rates, hours) = (&plan.cost, plan.team.contract_hours);
     let common = rates.per_hour * hours;
     let trainee = rates.trainee_per_hour.unwrap_or(rates.per_hour) * hours;
@@ -103,7 +105,7 @@ pub(super) fn lines(plan: &HiringPlan, heads: &Heads, floor: &Floor, staffed: &S
         * ((heads.ramping - heads.ramping_effective) * common + (heads.nesting - heads.nesting_effective) * trainee);
     let productive = on_floor - drag;
     let total = staffed.total();
-    let beyond = if total > staffed.required && total > 0.0 { 1.0 - staffed.required / total } else { 0.0 };
+    let beyond = if total > need && total > 0.0 { 1.0 - need / total } else { 0.0 };
     let idle = productive * beyond;
     let fte_hours = plan.rules.hours_per_fte;
     CostLines {
@@ -113,7 +115,7 @@ pub(super) fn lines(plan: &HiringPlan, heads: &Heads, floor: &Floor, staffed: &S
         ramp_drag: drag,
         overtime: staffed.overtime * fte_hours * rates.per_hour * rates.overtime_multiplier,
         idle,
-        penalty: (-staffed.gap()).max(0.0) * fte_hours * rates.per_short_hour,
+        penalty: (need - total).max(0.0) * fte_hours * rates.per_short_hour,
         outsourcing: 0.0,
         bot: 0.0,
     }

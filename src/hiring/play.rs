@@ -118,6 +118,14 @@ impl Prepared<'_> {
             Some(agents) => agents.iter().sum::<f64>() * fte_per_agent(plan),
             None => need.fte,
         };
+        // Money is lost or idle by what is expected to come, whatever level is staffed for.
+        let expected = match (&need.staffed, &mixed) {
+            (None, _) => required,
+            (Some(_), None) => need.expected,
+            (Some(_), Some(_)) => {
+                agents_of(&self.desk, &need.arriving, proficiency)?.iter().sum::<f64>() * fte_per_agent(plan)
+            }
+        };
         let head = plan.team.contract_hours / plan.rules.hours_per_fte;
         let staffed = Staffed::with_last_resorts(required, floor.heads() * head, scenario.overtime, scenario.time_off);
         let filled = if required > 0.0 { staffed.total() / required } else { 1.0 };
@@ -128,7 +136,7 @@ impl Prepared<'_> {
         let cost = CostLines {
             outsourcing: need.arriving.outsourcing_cost,
             bot: need.arriving.bot_cost,
-            ..lines(plan, &heads, &floor, &staffed)
+            ..lines(plan, &heads, &floor, (&staffed, expected))
         };
         let hours = plan.rules.hours_per_fte;
         let row = HiringWeek {

@@ -24,7 +24,7 @@ pub(super) struct Need {
     pub agents: Vec<f64>,
     /// Paid FTE of these.
     pub fte: f64,
-    /// The same at both ends of the range of demand.
+    /// The same at both ends of the range of demand, estimated from a sample of the intervals.
     pub range: (f64, f64),
     /// The same at the expected level.
     pub expected: f64,
@@ -63,14 +63,19 @@ impl<'p> Prepared<'p> {
             let staffed = (level != 1.0).then(|| at(level));
             let agents = agents_of(&desk, staffed.as_ref().unwrap_or(&expected), 1.0)?;
             let fte = agents.iter().sum::<f64>() * per_agent;
-            let fte_at =
-                |level: f64| Ok::<_, HiringError>(agents_of(&desk, &at(level), 1.0)?.iter().sum::<f64>() * per_agent);
-            let known = |p: f64| level_at(week, p);
-            let range = match week.relative_sd > 0.0 {
-                true => (fte_at(known(RANGE.0))?, fte_at(known(RANGE.1))?),
-                false => (fte, fte),
+            let expected_fte = match staffed.is_some() {
+                true => agents_of(&desk, &expected, 1.0)?.iter().sum::<f64>() * per_agent,
+                false => fte,
             };
-            let expected_fte = if staffed.is_some() { fte_at(1.0)? } else { fte };
+            let usual = agents_of_sample(&desk, &expected)?;
+            let at_quantile = |p: f64| {
+                let there = agents_of_sample(&desk, &at(level_at(week, p)))?;
+                Ok::<_, HiringError>(if usual > 0.0 { expected_fte * there / usual } else { 0.0 })
+            };
+            let range = match week.relative_sd > 0.0 {
+                true => (at_quantile(RANGE.0)?, at_quantile(RANGE.1)?),
+                false => (expected_fte, expected_fte),
+            };
             Ok(Need { arriving: expected, staffed, agents, fte, range, expected: expected_fte, curve: OnceLock::new() })
         });
         let needs = needs.collect::<Result<Vec<_>, HiringError>>()?;
@@ -103,8 +108,8 @@ impl<'p> Prepared<'p> {
     }
 
     /// Paid FTE that a week takes at another level of demand (1 is the expected one), everybody tenured: interpolated, within
-    /// a thousandth between 0.4 and 2.2 of the expected level, in proportion beyond. The first question of a week solves its
-    /// intervals at seven levels, all others cost nothing.
+    /// a few thousandths between 0.4 and 2.2 of the expected level, in proportion beyond. The first question of a week solves a
+    /// sample of its intervals at seven levels, all others cost nothing.
     ///
     /// # Errors
     /// Intervals that can't be staffed at one of these levels.
@@ -115,11 +120,13 @@ impl<'p> Prepared<'p> {
         let curve = match need.curve.get() {
             Some(curve) => curve,
             None => {
+                let interval_s = self.plan.demand.interval_hours * 3600.0;
+                let usual = agents_of_sample(&self.desk, &need.arriving)?;
                 let mut found = [0.0; LEVELS.len()];
                 for (fte, level) in found.iter_mut().zip(LEVELS) {
-                    let there =
-                        arriving(self.plan, self.scenario, (demand, level), self.plan.demand.interval_hours * 3600.0);
-                    *fte = agents_of(&self.desk, &there, 1.0)?.iter().sum::<f64>() * fte_per_agent(self.plan);
+                    let there = arriving(self.plan, self.scenario, (demand, level), interval_s);
+                    let agents = agents_of_sample(&self.desk, &there)?;
+                    *fte = if usual > 0.0 { need.expected * agents / usual } else { 0.0 };
                 }
                 need.curve.get_or_init(|| found)
             }
@@ -154,4 +161,13 @@ pub(super) fn fte_per_agent(plan: &HiringPlan) -> f64 {
 /// Exact agents of every interval at a mean proficiency.
 pub(super) fn agents_of(desk: &Desk, there: &Arriving, proficiency: f64) -> Result<Vec<f64>, HiringError> {
     there.intervals.iter().map(|interval| desk.agents(interval.contacts, interval.aht_s / proficiency)).collect()
+}
+
+/// Every so many intervals are a sample: a number that divides no hour and no day, so that all times of the week are in it.
+const STRIDE: usize = 7;
+
+/// Exact agents of a sample of the intervals, everybody tenured: how they change with the level of demand is how all change.
+fn agents_of_sample(desk: &Desk, there: &Arriving) -> Result<f64, HiringError> {
+    let stride = if there.intervals.len() > 24 * STRIDE { STRIDE } else { 1 };
+    there.intervals.iter().step_by(stride).map(|interval| desk.agents(interval.contacts, interval.aht_s)).sum()
 }

@@ -18,7 +18,7 @@
 //! from-months = 0
 //! heads = 12
 //! attrition = "45%"              # a year; or monthly-attrition = "4.9%"
-//! months = 6                     # tenure of these heads now; default: the middle of the band, of the last its beginning
+//! months = 6                     # tenure of these heads now; default: the middle of the band; in the last all are tenured
 //!
 //! [class]
 //! lead-weeks = 6                 # from the decision to the first day
@@ -67,16 +67,18 @@
 //! [[scenario]]
 //! name = "two classes of 15"
 //! on = "do nothing"              # builds on it: single values in place of its own, lists added to its own
-//! classes = [{ start = 2027-03-01, size = 15 }]   # decided = true: before the plan began, so the lead time binds it not
+//! classes = [{ start = 2027-03-01, size = 15 }]   # with decided = true no lead time
 //! volume = "+5%"                 # aht likewise
 //! deflection = "20%"             # or bot = { deflection = "20%", returns = "10%", from = 2027-02-01 }
 //! outsource = { above = 40, per-contact = 6.5, from = 2027-11-01 }   # erlangs that stay; or share = "10%"; or per-hour
 //! overtime = "5%"                # last resorts: at most this share of the hours on the floor; time-off likewise
 //! staff-to = "p80"
-//! optimise = true                # choose classes
+//! optimise = true                # choose classes at least cost; or a table with any of
+//! # optimise = { sure = "90%", budget = 400000, most-hires = 40, classes-at-most = 2, in-weeks = 4, price-misses = true }
 //! ```
 //! Everything that is wrong is told at once, each with its place.
 
+mod aims;
 mod scenarios;
 mod team;
 mod terms;
@@ -89,6 +91,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::error::{Place, Problem, Problems};
+use crate::hiring::attrition::months_of_weeks;
 use crate::hiring::{CostRates, Demand, DemandWeek, HiringPlan, HiringScenario};
 use crate::io::toml_file::{Keys, TomlFile};
 use crate::staffing::StaffingRules;
@@ -162,8 +165,9 @@ fn whole(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, beside: &Path, rules:
         known: start.is_some(),
     };
     let mut rules = rules.clone();
-    let team = team::team(file, keys, &mut rules);
     let class = terms::class(file, keys, &calendar);
+    let to_tenure = class.as_ref().map_or(0, |class| class.timetable.weeks_to_tenure());
+    let team = team::team(file, keys, &mut rules, months_of_weeks(to_tenure));
     let cost = cost(file, keys);
     let changes = values::changes(file, keys, &calendar);
     let leave = values::leave(file, keys, &calendar);

@@ -1,6 +1,6 @@
 //! Hiring scenarios as tables: weeks, and scenarios side by side.
 
-use crate::hiring::{CostLines, HiringOutcome, HiringTotals, HiringWeek};
+use crate::hiring::{CohortWeek, CostLines, HiringOutcome, HiringTotals, HiringWeek};
 use crate::io::dataset::{Column, Dataset};
 
 /// The columns of a week after `scenario,week`, in order; a service level of a week without contacts is empty.
@@ -82,6 +82,38 @@ pub fn scenarios_dataset(outcomes: &[HiringOutcome]) -> Dataset {
     push_costs(&mut data, &costs);
     let per_contact = outcomes.iter().map(|outcome| outcome.totals.cost_per_contact).collect();
     data.push("cost_per_contact", Column::Number(per_contact));
+    data
+}
+
+/// One row per scenario, cohort and week: `scenario,cohort,week`, then the heads, for which
+/// `opening + hires + moves - leavers - drop_outs = closing` holds in every row, and `proficiency`.
+pub fn cohorts_dataset(outcomes: &[HiringOutcome]) -> Dataset {
+    let mut names: (Vec<String>, Vec<String>, Vec<String>) = Default::default();
+    let mut rows: Vec<&CohortWeek> = Vec::new();
+    for outcome in outcomes {
+        for cohort in &outcome.cohorts {
+            for (week, row) in outcome.weeks.iter().skip(cohort.begins).zip(&cohort.weeks) {
+                names.0.push(outcome.scenario.clone());
+                names.1.push(cohort.name.clone());
+                names.2.push(week.monday.to_string());
+                rows.push(row);
+            }
+        }
+    }
+    let mut data = Dataset::default();
+    data.push("scenario", Column::Text(names.0));
+    data.push("cohort", Column::Text(names.1));
+    data.push("week", Column::Text(names.2));
+    let mut number = |name: &str, value: fn(&CohortWeek) -> f64| {
+        data.push(name, Column::Number(rows.iter().map(|row| value(row)).collect()));
+    };
+    number("opening", |row| row.opening);
+    number("hires", |row| row.hires);
+    number("moves", |row| row.moves);
+    number("leavers", |row| row.leavers);
+    number("drop_outs", |row| row.drop_outs);
+    number("closing", |row| row.closing);
+    number("proficiency", |row| row.proficiency);
     data
 }
 

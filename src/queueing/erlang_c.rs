@@ -8,6 +8,8 @@ mod lanes;
 mod quick;
 mod solution;
 mod start;
+pub(crate) mod surface;
+pub(crate) mod waits;
 
 pub use batch::{NO_ANSWER, Questions};
 

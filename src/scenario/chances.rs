@@ -1,7 +1,8 @@
 //! How surely a horizon meets its target: futures that all scenarios share.
 
 use crate::evaluate::assurance::futures::paths_of;
-use crate::queueing::OfferedLoad;
+use crate::queueing::erlang_c::waits::Waits;
+use crate::queueing::{Model, OfferedLoad};
 use crate::scenario::Base;
 use crate::scenario::apply::Cells;
 use crate::scenario::loads::Loads;
@@ -42,7 +43,7 @@ impl Chances {
     /// contact-weighted service level against the contact-weighted target. Agents stay those of the scenario, every interval
     /// in steady state at its rate. Queues without a service-level target count on neither side; not a number where none
     /// has one.
-    pub fn on_target(&self, cells: &Cells, floor: &Floor, loads: &Loads) -> f64 {
+    pub fn on_target(&self, waits: &Waits, cells: &Cells, floor: &Floor, loads: &Loads) -> f64 {
         let interval_s = loads.interval.seconds();
         let (mut in_time, mut came) = (vec![0.0; self.futures], vec![0.0; self.futures]);
         let (mut promised, mut contacts) = (0.0, 0.0);
@@ -57,11 +58,28 @@ impl Chances {
                 contacts += member.contacts;
                 promised += member.contacts * target.fraction.get();
                 let factors = &self.factors[i * self.futures..(i + 1) * self.futures];
-                for ((factor, in_time), came) in factors.iter().zip(&mut in_time).zip(&mut came) {
-                    let load = OfferedLoad::of(cells.volume[i] * factor, cells.aht_s[i], interval_s);
-                    let level = played(by, rule, &load, floor.present[i]).service_level;
-                    *in_time += member.contacts * factor * level;
-                    *came += member.contacts * factor;
+                let (agents, aht_s) = (floor.cells[i].present, cells.aht_s[i]);
+                let line = match by.model {
+                    // Whole agents of Erlang C are looked up.
+                    Model::C(_) if agents == agents.trunc() => waits.of(agents),
+                    _ => None,
+                };
+                let futures = factors.iter().zip(&mut in_time).zip(&mut came);
+                if let Some(line) = line {
+                    let a = cells.volume[i] * aht_s / interval_s;
+                    let ratio = target.within.get() / aht_s;
+                    for ((factor, in_time), came) in futures {
+                        let comes = member.contacts * factor;
+                        *in_time += comes - comes * line.late(a * factor, ratio);
+                        *came += comes;
+                    }
+                } else {
+                    for ((factor, in_time), came) in futures {
+                        let load = OfferedLoad::of(cells.volume[i] * factor, aht_s, interval_s);
+                        let comes = member.contacts * factor;
+                        *in_time += comes * played(by, rule, &load, agents).service_level;
+                        *came += comes;
+                    }
                 }
             }
         }

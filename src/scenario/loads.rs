@@ -61,6 +61,8 @@ pub(super) struct Loads {
     pub staffed: Vec<f64>,
     pub aht_s: Vec<f64>,
     pub interval: IntervalLength,
+    /// Full-time equivalents of a paid hour over the horizon, by queue.
+    pub fte_of_hour: Vec<f64>,
 }
 
 impl Loads {
@@ -81,6 +83,7 @@ impl Loads {
             staffed: Vec::new(),
             aht_s: Vec::new(),
             interval,
+            fte_of_hour: Vec::new(),
         };
         for (number, queue) in base.queues.iter().enumerate() {
             if queue.forecast.interval != interval {
@@ -93,6 +96,7 @@ impl Loads {
         }
         let starts: BTreeMap<Moment, u32> = loads.start.iter().map(|start| (*start, 0)).collect();
         let starts: BTreeMap<Moment, u32> = starts.into_keys().zip(0..).collect();
+        loads.fte_of_hour = (0..loads.queues.len()).map(|queue| 1.0 / loads.hours_per_fte(queue)).collect();
         loads.slots = starts.len();
         loads.slot = loads.start.iter().map(|start| starts.get(start).copied().unwrap_or_default()).collect();
         Ok(loads)

@@ -18,6 +18,7 @@ pub mod limits;
 mod loads;
 pub mod outcome;
 pub mod play;
+mod quick;
 mod reach;
 pub mod refused;
 mod spelled;

@@ -9,6 +9,7 @@ use crate::scenario::heads::place;
 use crate::scenario::lever::Spelling;
 use crate::scenario::loads::{Loads, volume_to_staff, with_shrinkage};
 use crate::scenario::play::{Floor, PlayedQueue};
+use crate::scenario::quick::{Memory, Shared};
 use crate::scenario::reach::{self, Reach};
 use crate::scenario::{Base, Grid, Lever, LeverKind, LeverValue, Outcome, Scenario, SweepError, Values};
 use crate::staffing::StaffTo;
@@ -36,14 +37,20 @@ pub struct Player<'a> {
     order: Vec<usize>,
     quantiles: Vec<(StaffTo, Vec<f64>)>,
     chances: Option<Chances>,
+    shared: Shared,
 }
 
 /// What a thread needs to play scenario after scenario.
 #[derive(Default)]
 struct Scratch {
     cells: Cells,
+    memory: Memory,
     floor: Floor,
 }
+
+/// Intervals of all scenarios together, from which on surfaces of agents pay. The whole grid decides, so that every part of it
+/// is played alike.
+const MANY: u64 = 20_000;
 
 impl<'a> Player<'a> {
     /// Lays the plan out and checks every lever against it.
@@ -55,9 +62,13 @@ impl<'a> Player<'a> {
         let reach = grid.levers.iter().map(|lever| Reach::of(lever, &loads)).collect::<Result<Vec<_>, _>>()?;
         let mut order: Vec<usize> = (0..grid.levers.len()).collect();
         order.sort_by_key(|lever| step(grid.levers[*lever].kind));
-        let mut player = Self { base, grid, loads, reach, order, quantiles: Vec::new(), chances: None };
+        let (quantiles, shared) = (Vec::new(), Shared::new(&[]));
+        let mut player = Self { base, grid, loads, reach, order, quantiles, chances: None, shared };
         for (number, lever) in grid.levers.iter().enumerate() {
             player.check(number, lever)?;
+        }
+        if grid.len().saturating_mul(player.loads.len() as u64) >= MANY {
+            player.shared = Shared::new(&player.shares());
         }
         if playing.futures > 0 {
             player.chances = Chances::draw(base, &player.loads, playing);
@@ -82,7 +93,7 @@ impl<'a> Player<'a> {
     /// it, and where an interval is closed, there are no contacts and no agents. Empty for a scenario that is unmeetable.
     pub fn intervals(&self, scenario: &Scenario) -> Vec<PlayedQueue> {
         let mut scratch = Scratch::default();
-        if self.floor(&mut scratch, scenario).is_none() {
+        if self.floor(&mut scratch, scenario, true).is_none() {
             return Vec::new();
         }
         scratch.floor.intervals(&scratch.cells, &self.loads)
@@ -99,22 +110,33 @@ impl<'a> Player<'a> {
         }
     }
 
-    fn floor(&self, scratch: &mut Scratch, scenario: &Scenario) -> Option<()> {
+    fn floor(&self, scratch: &mut Scratch, scenario: &Scenario, keep: bool) -> Option<Outcome> {
         let pulling = self.pulling();
         scratch.cells.pull(&pulling, scenario)?;
         let placed = place(&scratch.cells, &pulling, scenario);
-        scratch.floor.staff(&scratch.cells, &self.loads, placed)
+        let known = (&self.shared, &mut scratch.memory);
+        scratch.floor.play(known, &scratch.cells, &self.loads, placed.as_ref(), keep)
     }
 
     fn play(&self, scratch: &mut Scratch, scenario: &Scenario) -> Outcome {
-        if self.floor(scratch, scenario).is_none() {
+        let Some(mut outcome) = self.floor(scratch, scenario, self.chances.is_some()) else {
             return Outcome::UNMEETABLE;
-        }
-        let mut outcome = scratch.floor.outcome(&scratch.cells, &self.loads);
+        };
         if let Some(chances) = &self.chances {
-            outcome.p_on_target = chances.on_target(&scratch.cells, &scratch.floor, &self.loads);
+            outcome.p_on_target = chances.on_target(&self.shared.waits, &scratch.cells, &scratch.floor, &self.loads);
         }
         outcome
+    }
+
+    /// Every share of contacts in time that a scenario may promise.
+    fn shares(&self) -> Vec<Fraction> {
+        let promised = self.loads.rules.iter().filter_map(|rule| rule.targets.service_level);
+        let targets = (0..self.grid.levers.len()).flat_map(|lever| self.values(lever));
+        let targets = targets.filter_map(|value| match value {
+            LeverValue::Target(target) => Some(target),
+            _ => None,
+        });
+        promised.chain(targets).map(|target| target.fraction).collect()
     }
 
     /// Every value that a lever is known to take.

@@ -7,11 +7,13 @@ mod evaluate;
 mod grain;
 mod groups;
 mod hand;
+mod hire;
 mod odd;
 mod plan;
 mod settings;
 mod staff;
 mod sweep;
+mod sweep_parts;
 mod trouble;
 
 use std::path::Path;

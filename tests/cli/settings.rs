@@ -110,6 +110,7 @@ fn every_verb_runs_in_the_folder_that_init_makes() {
         &["chart", "required", "staffing.csv", "-o", "required.svg"],
         &["explain", "wape"],
         &["plan"],
+        &["hire", "hiring.toml"],
     ] {
         let (code, _, err) = run(&here, words);
         assert_eq!(code, 0, "{words:?}: {err}");

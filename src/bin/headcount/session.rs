@@ -150,7 +150,10 @@ impl Session {
         let Ok(there) = output.canonicalize() else { return Ok(()) };
         let mut words = self.typed.iter();
         while let Some(word) = words.next() {
-            if ["-o", "--output", "--forecasts", "--report", "--intervals", "--days"].iter().any(|out| word == out) {
+            if ["-o", "--output", "--scenarios", "--cohorts", "--forecasts", "--report", "--intervals", "--days"]
+                .iter()
+                .any(|out| word == out)
+            {
                 words.next();
             } else if there.is_file() && Path::new(word).canonicalize().is_ok_and(|input| input == there) {
                 let place = Place::file(output.display().to_string());

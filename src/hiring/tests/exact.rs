@@ -103,6 +103,9 @@ fn staffed_to_a_quantile_needs_more_and_serves_the_expected_better() {
     let served = play(&plan, &high).unwrap().weeks[0];
     assert!(served.gap_fte.abs() < 1e-9 && served.service_level > 0.85 && served.on_target);
     assert!((served.required_fte_tenured - mean.required_fte).abs() < 1e-9);
+    // What the higher level costs is idle: the share of the floor beyond the expected need.
+    let idle = served.available_fte * 40.0 * 25.0 * (1.0 - mean.required_fte / served.available_fte);
+    assert!((served.cost.idle - idle).abs() < 1e-6 && served.cost.penalty == 0.0);
 }
 
 #[test]
@@ -145,7 +148,7 @@ fn what_a_class_adds_is_what_one_head_adds_times_its_size() {
     plan.class.trainers_per_class = 0.0;
     let (with, without) = (supply(&plan, &[class(4, 10)]).unwrap(), supply(&plan, &[]).unwrap());
     let head = hired_head(&plan);
-    for week in 0..30 {
+    for week in 0..30_usize {
         let each = week.checked_sub(4).map_or(HiredHead::default(), |since| head[since]);
         let added = with[week].effective_fte - without[week].effective_fte;
         assert!((added - 10.0 * each.effective_fte).abs() < 1e-9, "week {week}");

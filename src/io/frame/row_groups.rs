@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use polars::prelude::{BatchedWriter, DataFrame, ParquetWriter};
+use polars::io::parquet::write::BatchedWriter;
+use polars::prelude::{DataFrame, ParquetWriter};
 
 use super::polars_column;
 use crate::io::dataset::Dataset;

@@ -6,8 +6,13 @@ use crate::io::hiring_file::values::{Calendar, amount, positive, share, share_be
 use crate::io::toml_file::{Keys, TomlFile};
 use crate::staffing::{Shrinkage, StaffingRules};
 
-/// The team; its shrinkage goes into the rules.
-pub(super) fn team(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, rules: &mut StaffingRules) -> Option<Team> {
+/// The team; its shrinkage goes into the rules. A head is tenured after so many months.
+pub(super) fn team(
+    file: &mut TomlFile<'_>,
+    keys: &mut Keys<'_, '_>,
+    rules: &mut StaffingRules,
+    tenured_months: f64,
+) -> Option<Team> {
     let Some(mut table) = keys.table(file, "team") else {
         if !keys.has("team") {
             file.problem(0, "team", "the plan has no team", "write [team] and its [[team.band]] tables");
@@ -57,7 +62,7 @@ pub(super) fn team(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, rules: &mut
             "write at least one [[team.band]] with its heads",
         );
     }
-    in_order(file, &mut bands, &own_months);
+    in_order(file, &mut bands, &own_months, tenured_months);
     Some(Team { bands, contract_hours, rise, schedule_efficiency: if efficiency > 0.0 { efficiency } else { 1.0 } })
 }
 
@@ -91,8 +96,9 @@ fn one_band(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, number: usize) -> 
     Some((Band { name, from_months, heads: heads.unwrap_or(0.0), months: from_months, monthly_attrition }, months))
 }
 
-/// Bands ascend from 0, and heads stand within their band.
-fn in_order(file: &mut TomlFile<'_>, bands: &mut [Band], own_months: &[(Option<f64>, usize)]) {
+/// Bands ascend from 0, and heads stand within their band: in its middle, those of the last where they are tenured, unless the
+/// file says otherwise.
+fn in_order(file: &mut TomlFile<'_>, bands: &mut [Band], own_months: &[(Option<f64>, usize)], tenured_months: f64) {
     let from: Vec<f64> = bands.iter().map(|band| band.from_months).collect();
     for (k, band) in bands.iter_mut().enumerate() {
         let (own, place) = own_months[k];
@@ -104,7 +110,8 @@ fn in_order(file: &mut TomlFile<'_>, bands: &mut [Band], own_months: &[(Option<f
             file.problem(place, "from-months", message, "put the bands in order of tenure, each once");
         }
         let next = from.get(k + 1).copied();
-        band.months = own.unwrap_or_else(|| next.map_or(from[k], |next| f64::midpoint(from[k], next)));
+        let otherwise = || next.map_or(from[k].max(tenured_months), |next| f64::midpoint(from[k], next));
+        band.months = own.unwrap_or_else(otherwise);
         if band.months < from[k] || next.is_some_and(|next| band.months >= next) {
             let message = format!("heads of {} months do not belong to the band `{}`", band.months, band.name);
             file.problem(place, "months", message, "write a tenure within the band");

@@ -60,6 +60,12 @@ fn a_plan_reads_as_it_is_written() {
     let bands = &plan.team.bands;
     assert!((bands[0].monthly_attrition - 0.0486).abs() < 5e-5 && bands[0].months == 6.0);
     assert!((bands[1].monthly_attrition - 0.02).abs() < 1e-12 && bands[1].months == 12.0);
+    // A team of one band is tenured: 4 weeks of training, 1 of nesting, 11 of ramp are 3.7 months.
+    let one =
+        PLAN.replace("[[team.band]]\nname = \"old\"\nfrom-months = 12\nheads = 14\nmonthly-attrition = \"2%\"\n", "");
+    let one = parse("hiring.toml", &format!("{one}[[scenario]]\nname = \"a\"\n"), &StaffingRules::default()).unwrap();
+    assert_eq!(one.plan.team.bands.len(), 1);
+    assert!((one.plan.team.bands[0].months - 16.0 * 12.0 / 52.0).abs() < 1e-12);
     // 40 % halve every two weeks: less than 1 % is missing after 2·log2(40) = 10.6 weeks.
     assert_eq!(plan.class.timetable.ramp.weeks(), 11);
     let more = &file.scenarios[1];

@@ -1,6 +1,7 @@
 //! `headcount hire`: hiring scenarios side by side.
 
 mod charts;
+mod chosen;
 mod demand;
 mod words;
 
@@ -8,10 +9,12 @@ use std::path::{Path, PathBuf};
 
 use headcount::error::{Place, Problem, Problems};
 use headcount::forecast::Growth;
+use headcount::hiring::classes::Chosen;
 use headcount::hiring::{HiringError, HiringOutcome, HiringPlan, HiringScenario, play_all};
 use headcount::io::dataset::{Dataset, Format};
-use headcount::io::hiring_table::{scenarios_dataset, weeks_dataset};
-use headcount::io::{hiring_file, write};
+use headcount::io::hiring_file::{self, DemandSource, HiringFile};
+use headcount::io::hiring_table::{cohorts_dataset, scenarios_dataset, weeks_dataset};
+use headcount::io::write;
 use headcount::staffing::StaffingError;
 use headcount::units::Seconds;
 use serde_json::{Value, json};
@@ -30,6 +33,9 @@ pub struct HireArgs {
     /// Also write the comparison of the scenarios, one row each, as .csv, .json, .parquet or .xlsx (default: none)
     #[arg(long, value_name = "FILE")]
     pub scenarios: Option<PathBuf>,
+    /// Also write the heads of every cohort and week, as .csv, .json, .parquet or .xlsx (default: none)
+    #[arg(long, value_name = "FILE")]
+    pub cohorts: Option<PathBuf>,
     /// Also draw every scenario week by week, and all side by side, into this folder
     #[arg(long, value_name = "FOLDER")]
     pub charts: Option<PathBuf>,
@@ -56,41 +62,79 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
             .into());
     };
     session.refuse_unknown_ending()?;
-    let table_format = args.scenarios.as_deref().map(scenarios_format).transpose()?;
-    let file = hiring_file::read(path, &args.staffing.rules()?)?;
+    let also = [("scenarios", &args.scenarios), ("cohorts", &args.cohorts)];
+    for (flag, path) in also {
+        path.as_deref().map_or(Ok(()), |path| format_of_flag(flag, path).map(|_| ()))?;
+    }
+    let mut file = hiring_file::read(path, &args.staffing.rules()?)?;
+    // A team of one queue keeps the promises of its table in the settings file.
+    if let [(queue, _)] = file.queues.as_slice()
+        && session.queues_in_config().any(|name| name == queue)
+    {
+        let own: StaffingArgs = session.for_queue(queue)?;
+        file = hiring_file::read(path, &own.rules()?)?;
+    }
+    refuse_to_overwrite(&file, args, session)?;
     let mut plan = file.plan.clone();
     let step = session.step("forecasting");
     plan.demand = demand::of_file(&file, args, session)?;
     drop(step);
     let step = session.step("playing the scenarios");
-    let outcomes = match play_all(&plan, &file.scenarios) {
-        Ok(outcomes) => outcomes,
+    let played = play_all(&plan, &file.scenarios);
+    drop(step);
+    let step = session.step("choosing classes");
+    let (outcomes, chosen) = match played.and_then(|outcomes| chosen::choose(&plan, &file.scenarios, outcomes)) {
+        Ok(found) => found,
         Err(HiringError::Staffing(error @ StaffingError::CantBeMet(_))) => return unmet(&error, session),
         Err(error) => return Err(refused(path, &error).into()),
     };
     drop(step);
     let weeks = weeks_dataset(&outcomes);
     let table = scenarios_dataset(&outcomes);
-    if let (Some(path), Some(format)) = (&args.scenarios, table_format) {
+    for (flag, path) in also {
+        let Some(path) = path else { continue };
+        let data = if flag == "scenarios" { table.clone() } else { cohorts_dataset(&outcomes) };
+        let format = format_of_flag(flag, path)?;
         session.refuse_to_overwrite_an_input(path)?;
-        write::file(path, |out| table.write(format, out))?;
-        session.note(&format!("wrote {} ({} rows)", path.display(), table.rows()));
+        write::file(path, |out| data.write(format, out))?;
+        session.note(&format!("wrote {} ({} rows)", path.display(), data.rows()));
     }
     if let Some(folder) = &args.charts {
         charts::draw(folder, &plan, &outcomes, session)?;
     }
-    let json =
-        if session.global.json { as_json((&plan, &file.scenarios), &outcomes, &weeks, &table)? } else { Value::Null };
-    session.publish(&weeks, &json, &words::text(&plan, &file.scenarios, &outcomes))?;
+    let json = if session.global.json {
+        as_json((&plan, &file.scenarios), (&outcomes, &chosen), &weeks, &table)?
+    } else {
+        Value::Null
+    };
+    session.publish(&weeks, &json, &words::text(&plan, &file.scenarios, (&outcomes, &chosen)))?;
     let met = outcomes.iter().any(|outcome| outcome.totals.weeks_below == 0);
     Ok(if met { Done::Met } else { Done::Unmet })
 }
 
-fn scenarios_format(path: &Path) -> Result<Format, Failure> {
+/// Refuses an output that is the forecast or history that the file names.
+fn refuse_to_overwrite(file: &HiringFile, args: &HireArgs, session: &Session) -> Result<(), Failure> {
+    let inputs: Vec<&Path> = match &file.source {
+        DemandSource::Forecast(path) => vec![path],
+        DemandSource::History(paths) => paths.iter().map(PathBuf::as_path).collect(),
+    };
+    let read: Vec<PathBuf> = inputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let outputs = session.global.output.iter().chain(&args.scenarios).chain(&args.cohorts);
+    let hit = outputs.filter(|output| output.canonicalize().is_ok_and(|output| read.contains(&output)));
+    let problem = |output: &PathBuf| {
+        let place = Place::file(output.display().to_string());
+        let message = "is an input of this run, and would be overwritten";
+        Problem::new("usage", place, message, "name another file").field("output")
+    };
+    all(hit.map(problem).collect())
+}
+
+/// The format of a second output.
+fn format_of_flag(flag: &str, path: &Path) -> Result<Format, Failure> {
     format_of(path).ok_or_else(|| {
         let help = "end it in .csv, .json, .parquet or .xlsx";
         Problem::new("usage", Place::file(path.display().to_string()), "the ending names no format", help)
-            .field("scenarios")
+            .field(flag)
             .into()
     })
 }
@@ -102,9 +146,8 @@ fn refused(path: &Path, error: &HiringError) -> Problem {
         }
         HiringError::Staffing(_) | HiringError::Method(_) => "correct the flags or settings of the queueing model",
         HiringError::MoveOut { .. } => "move fewer heads, or hire before they go",
-        HiringError::Class { .. } | HiringError::Week { .. } => {
-            "choose another week or size, or change the terms of [class]"
-        }
+        HiringError::Choice(_) => "loosen the limits of `optimise`, or the terms of [class]",
+        HiringError::Class { .. } => "choose another week or size, or change the terms of [class]",
     };
     Problem::new("hire", Place::file(path.display().to_string()), error.to_string(), help)
 }
@@ -121,7 +164,7 @@ fn unmet(error: &StaffingError, session: &Session) -> Result<Done, Failure> {
 
 fn as_json(
     (plan, scenarios): (&HiringPlan, &[HiringScenario]),
-    outcomes: &[HiringOutcome],
+    (outcomes, chosen): (&[HiringOutcome], &[Option<Chosen>]),
     weeks: &Dataset,
     table: &Dataset,
 ) -> Result<Value, Failure> {
@@ -130,7 +173,7 @@ fn as_json(
         data.write(Format::Json, &mut bytes).map_err(anyhow::Error::from)?;
         Ok(serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?)
     };
-    let sentences = outcomes.iter().zip(scenarios).map(|(outcome, scenario)| {
+    let sentences = outcomes.iter().zip(scenarios).zip(chosen).map(|((outcome, scenario), chosen)| {
         let classes: Vec<_> = outcome
             .classes
             .iter()
@@ -148,12 +191,13 @@ fn as_json(
             "sentence": words::sentence(plan, scenario, outcome),
             "classes": classes,
             "notes": outcome.notes,
+            "optimised": chosen.as_ref().map(|chosen| chosen::json(plan, chosen)),
         })
     });
     Ok(json!({
         "scenarios": rows(table)?,
         "told": sentences.collect::<Vec<_>>(),
-        "conventions": words::conventions(plan),
+        "conventions": words::conventions(plan, scenarios),
         "weeks": rows(weeks)?,
     }))
 }

@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 
+use headcount::hiring::classes::Chosen;
 use headcount::hiring::{HiringOutcome, HiringPlan, HiringScenario, Outsourced};
 use headcount::report::table;
 use headcount::staffing::StaffTo;
 
 /// The comparison, a sentence for each scenario, and what the numbers rest on.
-pub fn text(plan: &HiringPlan, scenarios: &[HiringScenario], outcomes: &[HiringOutcome]) -> String {
+pub fn text(
+    plan: &HiringPlan,
+    scenarios: &[HiringScenario],
+    (outcomes, chosen): (&[HiringOutcome], &[Option<Chosen>]),
+) -> String {
     let header = [
         "scenario",
         "peak gap FTE",
@@ -55,14 +60,17 @@ pub fn text(plan: &HiringPlan, scenarios: &[HiringScenario], outcomes: &[HiringO
         "\nIn time: share of contacts answered within the threshold, weighted by contacts. Leavers: drop-outs of training \
          included.\n"
     );
-    for (outcome, scenario) in outcomes.iter().zip(scenarios) {
+    for ((outcome, scenario), chosen) in outcomes.iter().zip(scenarios).zip(chosen) {
         let _ = writeln!(text, "{}", sentence(plan, scenario, outcome));
         for note in &outcome.notes {
             let _ = writeln!(text, "  {note}");
         }
+        if let Some(chosen) = chosen {
+            text.push_str(&super::chosen::text(plan, chosen));
+        }
     }
     text.push('\n');
-    for convention in conventions(plan) {
+    for convention in conventions(plan, scenarios) {
         let _ = writeln!(text, "{convention}");
     }
     let _ = writeln!(text, "Write the weeks with -o weeks.csv, the comparison with --scenarios scenarios.csv.");
@@ -97,24 +105,31 @@ fn costs(outcomes: &[HiringOutcome]) -> String {
 pub fn sentence(plan: &HiringPlan, scenario: &HiringScenario, outcome: &HiringOutcome) -> String {
     let all = &outcome.totals;
     let result = match (all.weeks_below, outcome.weeks.iter().find(|week| !week.on_target)) {
-        (0, _) => "keeps its promises in every week".to_owned(),
+        (0, _) => "every week keeps its promises".to_owned(),
         (below, first) => {
-            let since = first.map_or_else(String::new, |week| format!(", first in that of {}", week.monday));
+            let since = first.map_or_else(String::new, |week| format!(", first that of {}", week.monday));
             let short = match all.peak_gap_fte > 0.05 {
-                true => format!("; at most {:.1} FTE are short", all.peak_gap_fte),
+                true => format!("; at the worst {:.1} FTE are short", all.peak_gap_fte),
                 false => String::new(),
             };
-            let weeks = if below == 1 { "week" } else { "weeks" };
-            format!("misses them in {below} {weeks} of {}{since}{short}", outcome.weeks.len())
+            let miss = if below == 1 { "week misses its" } else { "weeks miss their" };
+            format!("{below} {miss} promises{since}{short}")
         }
     };
     format!(
-        "{}: {}; it {result}, and ends with {:.1} heads at a cost of {}.",
+        "{}: {}. {}; at the end there are {:.1} heads, and the cost is {}.",
         outcome.scenario,
         done(plan, scenario, outcome),
+        capital(&result),
         all.heads_closing,
         money(all.cost.total())
     )
+}
+
+/// With a capital letter first.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What a scenario does.
@@ -161,7 +176,7 @@ fn done(plan: &HiringPlan, scenario: &HiringScenario, outcome: &HiringOutcome) -
 }
 
 /// What the numbers rest on.
-pub fn conventions(plan: &HiringPlan) -> Vec<String> {
+pub fn conventions(plan: &HiringPlan, scenarios: &[HiringScenario]) -> Vec<String> {
     let mut told = plan.rules.conventions();
     told.extend(plan.demand.conventions.iter().cloned());
     told.push(
@@ -191,6 +206,26 @@ pub fn conventions(plan: &HiringPlan) -> Vec<String> {
             percent(plan.team.schedule_efficiency)
         ));
     }
+    if scenarios.iter().any(|scenario| scenario.overtime > 0.0 || scenario.time_off > 0.0) {
+        told.push(
+            "Overtime and unpaid time off come last: only as much as is short or over, within the scenario's share of the \
+             hours on the floor; the gap is what they leave."
+                .to_owned(),
+        );
+    }
+    if scenarios.iter().any(|scenario| scenario.staff_to != StaffTo::Mean) {
+        told.push(
+            "Staffed to a quantile, a week's need is that of a demand which its week stays below so often; its service is that \
+             of the expected demand, and promises, penalty and idle hours are judged by it."
+                .to_owned(),
+        );
+    }
+    if scenarios.iter().any(|scenario| !scenario.outsourcing.is_empty()) {
+        told.push(
+            "Service is that of the contacts that stay with the team; cost per contact counts those outside too."
+                .to_owned(),
+        );
+    }
     told.push(
         "Costs: every paid hour is in one line. Ramp drag is (1 − p) of the hours of new hires on the floor, idle what is on \
          the floor beyond the need, wages the rest and leave; training holds trainees, trainers and mentors."
@@ -200,7 +235,7 @@ pub fn conventions(plan: &HiringPlan) -> Vec<String> {
 }
 
 /// Thousands apart: `1 234 567`.
-fn money(amount: f64) -> String {
+pub(super) fn money(amount: f64) -> String {
     let digits = format!("{:.0}", amount.abs());
     let mut grouped = String::new();
     for (k, digit) in digits.chars().enumerate() {
@@ -212,6 +247,6 @@ fn money(amount: f64) -> String {
     if amount < 0.0 && digits != "0" { format!("-{grouped}") } else { grouped }
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
 }
