@@ -201,7 +201,7 @@ impl Scale {
     /// A scale that holds two values with about `steps` steps, from zero where they are far from each other.
     pub fn between(least: f64, most: f64, steps: usize, edges: (f32, f32)) -> Self {
         let (mut least, mut most) = if least.is_finite() && most.is_finite() { (least, most) } else { (0.0, 1.0) };
-        if least >= 0.0 && least < 0.4 * most {
+        if least >= 0.0 && least < 0.2 * most {
             least = 0.0;
         }
         if most - least <= 1e-9 * most.abs().max(1e-9) {

@@ -40,7 +40,8 @@ pub fn comparison_chart(plans: &[Staffing]) -> Chart {
         _ => (1.0, ""),
     };
     let scale = Scale::from_zero(highest / unit, false, (top, bottom));
-    let labels: Vec<String> = scale.labels().into_iter().map(|label| format!("{label}{suffix}")).collect();
+    let labels: Vec<String> =
+        scale.labels().into_iter().map(|label| if label == "0" { label } else { format!("{label}{suffix}") }).collect();
     let weeks = Weeks::of(&longest.weeks, (Scale::label_width(&labels) + MARGIN, WIDTH - MARGIN - 8.0));
     weeks.draw(&mut canvas, &longest.weeks, top, bottom, bottom + 17.0);
     scale.draw(&mut canvas, weeks.edges.0, weeks.edges.1, &labels);
@@ -84,13 +85,14 @@ fn bars(canvas: &mut Canvas, drawn: &[&Staffing], weeks: usize, top: f32) -> f32
     let names: Vec<String> =
         drawn.iter().map(|p| style::fit(&words::shown(&p.scenario), LABEL, false, 260.0)).collect();
     let widest = names.iter().map(|name| style::text_width(name, LABEL, false)).fold(0.0, f32::max);
-    let (left, right) = (MARGIN + widest + 12.0, WIDTH - MARGIN - 330.0);
+    let (left, right) = (MARGIN + widest + 32.0, WIDTH - MARGIN - 330.0);
     let most = drawn.iter().map(|plan| plan.weeks_below()).max().unwrap_or(0).max(1) as f32;
     let cheapest = drawn.iter().map(|plan| plan.cost()).fold(f64::INFINITY, f64::min);
     let mut y = top + 30.0;
     for ((plan, name), color) in drawn.iter().zip(names).zip(COLORS) {
         let below = plan.weeks_below();
-        canvas.text((left - 8.0, y), name, LABEL, INK, Anchor::End);
+        canvas.text((left - 26.0, y), name, LABEL, INK, Anchor::End);
+        canvas.dot((left - 13.0, y), 6.0, color);
         canvas.line(vec![(left, y + ROW / 2.0), (right, y + ROW / 2.0)], GRID, 1.0);
         let end = left + (right - left) * below as f32 / most;
         canvas.block((left, y - 9.0, end, y + 9.0), color);

@@ -30,7 +30,7 @@ pub fn supply_chart(plan: &Staffing) -> Chart {
     let ranged = all.iter().any(|week| week.required_fte_hi > week.required_fte_lo);
     let mut legend = vec![(Swatch::Line(ALARM, 3.0), "Required".to_owned())];
     if ranged {
-        legend.push((Swatch::Line(RANGE, 1.2), "its range (8 of 10 futures)".to_owned()));
+        legend.push((Swatch::Line(RANGE, 1.2), "Its range (8 of 10 futures)".to_owned()));
     }
     legend.push((Swatch::Area(TENURED), "Tenured".to_owned()));
     for (color, words, value) in [

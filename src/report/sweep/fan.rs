@@ -5,7 +5,7 @@ use crate::report::canvas::Canvas;
 use crate::report::chart::Chart;
 use crate::report::forecast_chart::frame_zone;
 use crate::report::frame::{self, MARGIN, Swatch};
-use crate::report::style::{self, BAND, INK, MAIN, WIDTH};
+use crate::report::style::{self, BAND, MAIN, SECOND, WIDTH};
 use crate::report::words;
 use crate::scenario::answers::Fan;
 use crate::scenario::answers::phrase;
@@ -37,8 +37,8 @@ pub fn fan_chart(fan: &Fan) -> Chart {
     );
     let mut legend = vec![
         (Swatch::Area(BAND), "P10 to P90 of the scenarios".to_owned()),
-        (Swatch::Line(MAIN, 2.4), "P50".to_owned()),
-        (Swatch::Line(INK, 1.6), "The plan as it is".to_owned()),
+        (Swatch::Line(MAIN, 3.2), "P50".to_owned()),
+        (Swatch::Line(SECOND, 1.8), "The plan as it is".to_owned()),
     ];
     if days.closed(starts.len()) {
         legend.push((Swatch::Area(style::CLOSED), "Closed".to_owned()));
@@ -81,8 +81,8 @@ pub fn fan_chart(fan: &Fan) -> Chart {
     scale.draw(&mut canvas, days.edges.0, days.edges.1, &labels);
     for run in &runs {
         let run = &rows[run.clone()];
-        canvas.line(steps(run, &|row| all[row].p50), MAIN, 2.4);
-        canvas.line(steps(run, &|row| all[row].plan), INK, 1.4);
+        canvas.line(steps(run, &|row| all[row].p50), MAIN, 3.2);
+        canvas.line(steps(run, &|row| all[row].plan), SECOND, 1.5);
     }
     let notes = format!(
         "Over {}: one in ten needs fewer agents than P10 in an interval, one in ten more than P90, interval by interval.",

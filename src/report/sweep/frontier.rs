@@ -62,11 +62,11 @@ pub fn frontier_chart(summary: &Summary, levers: &[Lever]) -> Chart {
     };
     canvas.text(((left + right) / 2.0, bottom + 38.0), below, LABEL, MUTED, Anchor::Middle);
     let at = |x: f64, y: f64| (along.y(x), across.y(100.0 * y));
+    dots(&mut canvas, summary, &at);
     if let Some(goal) = goal {
         let y = across.y(100.0 * goal);
         canvas.line(vec![(left, y), (right, y)], SECOND, 2.0);
     }
-    dots(&mut canvas, summary, &at);
     let points: Vec<(f32, f32)> =
         summary.frontier.points().map(|point| at(measure.value(&point.outcome), point.outcome.service_level)).collect();
     // Between two scenarios there is none: the service of the cheaper holds up to the cost of the next.
@@ -77,7 +77,7 @@ pub fn frontier_chart(summary: &Summary, levers: &[Lever]) -> Chart {
         }
         steps.push(*point);
     }
-    canvas.line(steps, MAIN, 2.6);
+    canvas.line(steps.clone(), MAIN, 2.6);
     if points.len() <= 60 {
         points.iter().for_each(|point| canvas.dot(*point, 4.0, MAIN));
     }
@@ -90,13 +90,18 @@ pub fn frontier_chart(summary: &Summary, levers: &[Lever]) -> Chart {
     for (x, y) in marked.iter().map(|(point, _)| *point).chain(base_at) {
         places.take((x - 8.0, y - 8.0, x + 8.0, y + 8.0));
     }
+    places.spare(summary.cloud.marks().map(|(x, y, _)| at(x, y)));
+    places.spare_line(&steps);
+    if let Some(point) = base_at {
+        places.write(point, "plan as it is");
+    }
+    for (k, (point, called)) in marked.iter().enumerate() {
+        places.write(*point, &format!("{}. {called}", k + 1));
+    }
+    places.draw(&mut canvas);
     if let Some(point) = base_at {
         canvas.dot(point, 8.0, WHITE);
         canvas.dot(point, 6.5, INK);
-        places.write(&mut canvas, point, "plan as it is", true, INK);
-    }
-    for (k, (point, called)) in marked.iter().enumerate() {
-        places.write(&mut canvas, *point, &format!("{}. {called}", k + 1), true, INK);
     }
     for (k, (point, _)) in marked.iter().enumerate().rev() {
         canvas.dot(*point, 9.0, WHITE);
@@ -173,7 +178,7 @@ fn finding(summary: &Summary, called: &impl Fn(&Ranked) -> String) -> String {
         None => scenarios.clone(),
     };
     let what = if measure == Measure::Cost { "cheapest" } else { "leanest" };
-    let name = style::fit(&called(best), style::TITLE, true, 480.0);
+    let name = style::fit(&called(best), style::TITLE, true, 560.0);
     format!("{reach}; the {what}, {name}, {price}{compared}")
 }
 

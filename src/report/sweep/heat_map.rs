@@ -27,6 +27,13 @@ impl Shown {
             Self::ServiceLevel => "Service level",
         }
     }
+    fn unit(self) -> &'static str {
+        match self {
+            Self::Fte => "FTE on the payroll",
+            Self::Cost => "Cost of the horizon, levers included",
+            Self::ServiceLevel => "Service level in % of contacts",
+        }
+    }
     fn said(self, value: f64) -> String {
         match self {
             Self::ServiceLevel => phrase::level(value),
@@ -127,7 +134,7 @@ pub fn lever_heat_map(surface: &Surface) -> Chart {
     let title = finding(surface, least, most);
     let mut canvas = Canvas::new();
     let what =
-        words::shown(&format!("{} downwards: {}; to the right: {}", surface.shown.name(), surface.y.0, surface.x.0));
+        words::shown(&format!("{}: {} downwards, {} to the right", surface.shown.unit(), surface.y.0, surface.x.0));
     let unit = style::fit(&what, LABEL, false, WIDTH - 2.0 * MARGIN);
     let top = head_with_ramp(&mut canvas, surface, &title, &unit, (least, most));
     let names: Vec<String> = surface.y.1.iter().map(|v| style::fit(&words::shown(v), LABEL, false, 160.0)).collect();
@@ -204,9 +211,11 @@ fn head_with_ramp(canvas: &mut Canvas, surface: &Surface, title: &str, unit: &st
     let mut x = left + 188.0;
     canvas.text((x, y), most.clone(), LABEL, INK, Anchor::Start);
     x += style::text_width(&most, LABEL, false) + 30.0;
-    if let Some(goal) = surface.goal {
+    let kept = || (0..surface.y.1.len()).flat_map(|row| (0..surface.x.1.len()).map(move |column| (column, row)));
+    let kept = |held: bool| kept().any(|(column, row)| surface.kept(column, row) == Some(held));
+    if let Some(goal) = surface.goal.filter(|_| kept(true) && kept(false)) {
         canvas.line(vec![(x, y), (x + 26.0, y)], INK, 3.0);
-        let words = format!("{} is reached on one side only", phrase::level(goal));
+        let words = format!("{} is reached on one side of it", phrase::level(goal));
         canvas.text((x + 34.0, y), words.clone(), LABEL, INK, Anchor::Start);
         x += 34.0 + style::text_width(&words, LABEL, false) + 22.0;
     }
@@ -238,6 +247,7 @@ fn finding(surface: &Surface, least: f64, most: f64) -> String {
     let goal = phrase::level(goal);
     match kept {
         0 => format!("{range}; none of {} reaches {goal}", phrase::count(cells as u64, "pair")),
+        1 if cells > 1 => format!("{range}; 1 of {} reaches {goal}", phrase::count(cells as u64, "pair")),
         all if all == cells => format!("{range}; every pair reaches {goal}"),
         some => format!("{range}; {some} of {} reach {goal}", phrase::count(cells as u64, "pair")),
     }

@@ -90,6 +90,7 @@ pub fn tornado_chart(base: f64, rows: &[TornadoRow]) -> Chart {
         canvas.line(vec![(x, top), (x, bottom + 5.0)], GRID, 1.0);
         canvas.text((x, bottom + 17.0), said, SMALL, INK, Anchor::Middle);
     }
+    let mut said: Vec<((f32, f32), String, Anchor)> = Vec::new();
     for (k, row) in rows.iter().enumerate() {
         let y = top + BAR * (k as f32 + 0.5) + 4.0;
         canvas.text((left - 8.0, y), names[k].clone(), LABEL, INK, Anchor::End);
@@ -97,37 +98,46 @@ pub fn tornado_chart(base: f64, rows: &[TornadoRow]) -> Chart {
         let (middle, possible) = (x_of(row.from), row.possible());
         let (low, high) = (possible[0], possible[possible.len() - 1]);
         let (x_low, x_high) = (x_of(low.fte), x_of(high.fte));
-        canvas.block((x_low.min(middle), y - 12.0, x_high.min(middle), y + 12.0), MAIN);
-        if high.fte < row.from {
+        let (from, to) = (x_low.min(middle), x_high.max(middle));
+        let (below, above) = (x_low < middle, x_high > middle);
+        canvas.block((from, y - 12.0, middle, y + 12.0), MAIN);
+        canvas.block((middle, y - 12.0, to, y + 12.0), SECOND);
+        if possible.len() > 1 && below && !above {
             // All values are below the plan: what lies between the plan and the nearest of them is paler.
             canvas.block((x_high, y - 12.0, middle, y + 12.0), style::BAND);
         }
-        canvas.block((x_low.max(middle), y - 12.0, x_high.max(middle), y + 12.0), SECOND);
-        if low.fte > row.from {
+        if possible.len() > 1 && above && !below {
             canvas.block((middle, y - 12.0, x_low, y + 12.0), style::blend(SECOND, WHITE, 0.6));
         }
         for end in possible.iter().skip(1).take(possible.len().saturating_sub(2)) {
             let x = x_of(end.fte);
             canvas.line(vec![(x, y - 12.0), (x, y + 12.0)], WHITE, 2.0);
         }
-        if possible.len() == 1 {
-            let (x, anchor) =
-                if low.fte <= row.from { (x_low - 7.0, Anchor::End) } else { (x_low + 7.0, Anchor::Start) };
-            halo(&mut canvas, (x, y), &label(low), anchor);
-        } else {
-            halo(&mut canvas, (x_low.min(middle) - 7.0, y), &label(low), Anchor::End);
-            halo(&mut canvas, (x_high.max(middle) + 7.0, y), &label(high), Anchor::Start);
-        }
         if row.from != base {
             canvas.line(vec![(middle, y - 15.0), (middle, y + 15.0)], INK, 2.4);
+        }
+        match possible.len() {
+            1 if below => said.push(((from - 7.0, y), label(low), Anchor::End)),
+            1 => said.push(((to + 7.0, y), label(low), Anchor::Start)),
+            _ => {
+                said.push(((from - 7.0, y), label(low), Anchor::End));
+                said.push(((to + 7.0, y), label(high), Anchor::Start));
+            }
         }
     }
     let x = scale.y(base);
     canvas.line(vec![(x, top), (x, bottom)], INK, 2.0);
+    // Words last: no line crosses them.
+    for (at, words, anchor) in said {
+        halo(&mut canvas, at, &words, anchor);
+    }
     let mut notes =
         "Every other lever is as the plan has it. Lists are drawn from their lowest to their highest value, \
-                     distributions from P10 to P90; other values are white lines."
+                     distributions from P10 to P90."
             .to_owned();
+    if rows.iter().any(|row| row.possible().len() > 2) {
+        notes.push_str(" White lines are further values.");
+    }
     let impossible = rows.iter().filter(|row| row.possible().len() < row.ends.len()).count();
     if impossible > 0 {
         notes.push_str(&format!(

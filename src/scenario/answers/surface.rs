@@ -53,8 +53,8 @@ impl Axis {
             (Stop::Number(a), Stop::Number(b)) => a.total_cmp(b),
             (Stop::Word(_), Stop::Number(_)) => std::cmp::Ordering::Less,
             (Stop::Number(_), Stop::Word(_)) => std::cmp::Ordering::Greater,
-            // Words stay in the order in which they come.
-            (Stop::Word(_), Stop::Word(_)) => std::cmp::Ordering::Equal,
+            // Words that begin with a number stand by it, such as targets; the rest as they come.
+            (Stop::Word(a), Stop::Word(b)) => leading(a).total_cmp(&leading(b)),
         };
         let mut kept: Vec<Stop> = Vec::new();
         stops.sort_by(order);
@@ -133,6 +133,16 @@ impl Axis {
                 .collect(),
         }
     }
+}
+
+/// The number that words begin with, a letter before it aside (`p80`); words without one come last.
+fn leading(words: &str) -> f64 {
+    let digits: String = words
+        .trim_start_matches(|c: char| c.is_alphabetic())
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '.')
+        .collect();
+    digits.parse().unwrap_or(f64::INFINITY)
 }
 
 /// What the scenarios of a pair come to.
@@ -240,6 +250,13 @@ mod tests {
         let pair = pairs.pair(1, 1).unwrap();
         assert_eq!((pair.fte, pair.scenarios), (41.0, 3));
         assert_eq!(pairs.pair(0, 0), None);
+    }
+
+    #[test]
+    fn targets_stand_in_their_order_whichever_comes_first() {
+        let stops = ["80/20", "as planned", "75/20", "9.5/1"].map(|word| Stop::Word(word.into())).to_vec();
+        let axis = Axis::of_stops("target".into(), Spelling::Target, stops);
+        assert_eq!(axis.labels(), ["9.5/1", "75/20", "80/20", "as planned"]);
     }
 
     #[test]

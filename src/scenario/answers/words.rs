@@ -3,7 +3,7 @@
 use crate::scenario::answers::break_even::{BreakEven, Condition, Found};
 use crate::scenario::answers::collector::{Ranked, Summary};
 use crate::scenario::answers::goal::{Measure, is_assumption, is_neutral};
-use crate::scenario::answers::phrase::{change, count, level, listed, rounded, scenario, setting, signed, value};
+use crate::scenario::answers::phrase::{count, level, listed, rounded, scenario, setting, value};
 use crate::scenario::answers::tornado::Bar;
 use crate::scenario::{Design, Grid, LeverKind, LeverValue};
 
@@ -35,20 +35,28 @@ pub fn in_words(told: Told) -> String {
 }
 
 fn tried(told: Told) -> String {
-    let names: Vec<String> = told.grid.levers.iter().map(|lever| lever.name.clone()).collect();
-    let how = match told.grid.design {
-        _ if told.grid.levers.iter().all(|lever| lever.values.is_none()) => "by hand",
-        Design::Full => "in every combination",
-        Design::Zip => "value by value together",
-        Design::LatinHypercube(_) => "drawn as a Latin hypercube",
-        Design::MonteCarlo(_) => "drawn at random",
+    let moved: Vec<String> =
+        told.grid.levers.iter().filter(|lever| lever.values.is_some()).map(|lever| lever.name.clone()).collect();
+    let levers = match moved.len() {
+        many if many > 6 => count(many as u64, "lever"),
+        _ => listed(&moved),
     };
-    let scenarios = count(told.summary.scenarios, "scenario");
-    let verb = if told.summary.scenarios == 1 { "pulls" } else { "pull" };
-    match names.len() {
-        0 => format!("{scenarios} {} tried.", if told.summary.scenarios == 1 { "was" } else { "were" }),
-        1..=6 => format!("{scenarios} {verb} {}, {how}.", listed(&names)),
-        many => format!("{scenarios} {verb} {}, {how}.", count(many as u64, "lever")),
+    let by_hand = told.grid.named.len() as u64;
+    let drawn = match told.grid.design {
+        _ if moved.is_empty() => None,
+        Design::Full if moved.len() == 1 => Some(format!("every value of {levers}")),
+        Design::Full => Some(format!("every combination of {levers}")),
+        Design::Zip => Some(format!("the values of {levers} taken together")),
+        Design::LatinHypercube(_) => Some(format!("a Latin hypercube over {levers}")),
+        Design::MonteCarlo(_) => Some(format!("random draws of {levers}")),
+    };
+    let all = count(told.summary.scenarios, "scenario");
+    let was = if told.summary.scenarios == 1 { "was" } else { "were" };
+    match (by_hand, drawn) {
+        (0, None) => format!("{all} {was} tried."),
+        (0, Some(drawn)) => format!("{all} {was} tried: {drawn}."),
+        (_, None) => format!("{all} by hand {was} tried."),
+        (_, Some(drawn)) => format!("{all} {was} tried: {} by hand, and {drawn}.", rounded(by_hand as f64)),
     }
 }
 
@@ -212,8 +220,12 @@ pub fn pays(told: Told, found: &BreakEven) -> String {
             match what {
                 Found::Above(x, _) => format!("With {people}, {goal} is reached from {name} {} on.", said(*x)),
                 Found::Below(x, _) => format!("With {people}, {goal} is reached up to {name} {}.", said(*x)),
-                Found::Always => format!("With {people}, {goal} is reached at every {name} between {from} and {to}."),
-                Found::Never => format!("With {people}, {goal} is reached at no {name} between {from} and {to}."),
+                Found::Always => {
+                    format!("With {people}, {goal} is reached wherever {name} lies between {from} and {to}.")
+                }
+                Found::Never => {
+                    format!("With {people}, {goal} is reached nowhere with {name} between {from} and {to}.")
+                }
             }
         }
     }
@@ -230,15 +242,12 @@ fn cautions(told: Told) -> Vec<String> {
             .map(|(lever, _)| lever.name.clone())
             .collect();
         if !assumed.is_empty() {
-            let (is, choice) = if assumed.len() == 1 {
-                ("is", "an assumption, not a choice")
+            let (is, true_of) = if assumed.len() == 1 {
+                ("is an assumption, not a choice", "it comes true")
             } else {
-                ("are", "assumptions, not choices")
+                ("are assumptions, not choices", "they come true")
             };
-            said.push(format!(
-                "Mind that {} {is} {choice}: the best scenario is cheap partly because of it.",
-                listed(&assumed)
-            ));
+            said.push(format!("Mind that {} {is}: the best scenario holds only if {true_of}.", listed(&assumed)));
         }
     }
     if levers.iter().any(|lever| lever.kind == LeverKind::Target) {
@@ -246,16 +255,6 @@ fn cautions(told: Told) -> Vec<String> {
     }
     said.extend(told.summary.frontier.note());
     said
-}
-
-/// A change against the plan in a cell: `−2.4 (−7.5%)`.
-pub fn change_cell(new: f64, old: f64) -> String {
-    let by = new - old;
-    if !by.is_finite() {
-        return "–".into();
-    }
-    let share = if old > 0.0 { format!(" ({})", change(by / old, 1)) } else { String::new() };
-    signed(by, rounded(by)) + &share
 }
 
 #[cfg(test)]
@@ -297,13 +296,13 @@ mod tests {
         let told = Told { grid: &grid, summary: &summary, bars: &bars, break_evens: &[pays], people: "" };
         assert_eq!(
             in_words(told),
-            "6 scenarios pull volume and bot, in every combination. The plan as it is costs 32,000 and serves 80% of \
+            "6 scenarios were tried: every combination of volume and bot. The plan as it is costs 32,000 and serves 80% of \
              contacts within their threshold with 40 FTE. All reach a service level of 80%; the cheapest is volume −10%, bot 20%: \
              26,483 with 31.1 FTE at 80%, which saves 5,517 (17.2%). With volumes, handle times and people as the plan \
              has them, the cheapest mix is bot 20%: 29,248 with 34.6 FTE at 80%, which saves 2,752 (8.6%). FTE moves \
              most with volume: from 36 FTE at −10% to 44 FTE at +10%; bot comes next with 5.4 FTE between its ends. bot \
-             pays for itself from 9.6% on. Mind that volume is an assumption, not a choice: the best scenario is cheap \
-             partly because of it."
+             pays for itself from 9.6% on. Mind that volume is an assumption, not a choice: the best scenario holds \
+             only if it comes true."
         );
     }
 
@@ -315,7 +314,7 @@ mod tests {
         collector.take(&scenario, &stand_in::play(&grid.levers, &scenario));
         let summary = collector.finish();
         let words = in_words(Told { grid: &grid, summary: &summary, bars: &[], break_evens: &[], people: "" });
-        assert!(words.starts_with("1 scenario pulls heads, in every combination."), "{words}");
+        assert!(words.starts_with("1 scenario was tried: every value of heads."), "{words}");
         assert!(
             words.contains("None reaches a service level of 80%; the nearest, heads 36, is 8 points short."),
             "{words}"
