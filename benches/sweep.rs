@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use headcount::evaluate::service::week;
-use headcount::forecast::{ForecastStory, VolumeForecast};
+use headcount::forecast::{Band, ForecastStory, Level, VolumeForecast};
 use headcount::history::Queue;
 use headcount::scenario::{
     Base, BaseQueue, Design, Grid, Lever, LeverKind, LeverValue, Outcome, Player, Playing, Scenario, Scope, Terms,
@@ -24,7 +24,7 @@ const AT_ONCE: usize = 4096;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let asked = std::env::args().skip(1).find_map(|arg| arg.parse().ok());
     let count: usize = asked.unwrap_or(20_000);
-    let base = Base { queues: vec![queue()?] };
+    let base = Base { queues: vec![queue(INTERVALS)?] };
     let grid = Grid {
         levers: vec![lever(LeverKind::Volume, 0.2), lever(LeverKind::Aht, 0.1)],
         design: Design::LatinHypercube(count as u64),
@@ -54,6 +54,35 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             assert!(alike, "two threads give other outcomes than one");
         }
     }
+    a_week()
+}
+
+/// A hundred scenarios of one week, with the probability that the week meets its target by a hundred futures.
+fn a_week() -> Result<(), Box<dyn std::error::Error>> {
+    let mut queue = queue(336)?;
+    let volume = &queue.forecast.volume;
+    let ends = |z: f64| volume.iter().map(|v| (v + z * (v + 0.01 * v * v).sqrt()).max(0.0)).collect();
+    queue.forecast.bands = vec![Band { level: Level::new(80.0)?, lo: ends(-1.281_551_6), hi: ends(1.281_551_6) }];
+    let base = Base { queues: vec![queue] };
+    let steps = |most: f64| {
+        let step = |k: i32| LeverValue::Number(most * f64::from(k) / 5.0 - most);
+        Some(Values::List((0..10).map(step).collect()))
+    };
+    let mut levers = vec![lever(LeverKind::Volume, 0.2), lever(LeverKind::Aht, 0.1)];
+    levers[0].values = steps(0.2);
+    levers[1].values = steps(0.1);
+    let grid = Grid { levers, design: Design::Full, named: Vec::new(), seed: 1 };
+    for futures in [0, 100] {
+        let start = Instant::now();
+        let player = Player::new(&base, &grid, Playing { futures, seed: 1 })?;
+        let laid_out = start.elapsed();
+        let scenarios: Vec<Scenario> = (1..=grid.len()).map(|number| grid.scenario(number)).collect();
+        let outcomes = player.outcomes(&scenarios);
+        let played = start.elapsed();
+        assert_eq!(outcomes.len(), 100);
+        assert!(outcomes.iter().all(|outcome| (futures == 0) == outcome.p_on_target.is_nan()));
+        println!("a week, 100 scenarios, {futures} futures: {played:.1?}, of which {laid_out:.1?} to lay out");
+    }
     Ok(())
 }
 
@@ -82,19 +111,19 @@ fn check(base: &Base, player: &Player, scenarios: &[Scenario]) -> Result<(), Box
 }
 
 /// Half hours of a day and a weekly rhythm: up to 60 erlangs, handle times that differ.
-fn queue() -> Result<BaseQueue, Box<dyn std::error::Error>> {
+fn queue(intervals: usize) -> Result<BaseQueue, Box<dyn std::error::Error>> {
     let hump = |i: usize| {
         let part = (i % 48) as f64 / 48.0;
         (16.0 * part * part * (1.0 - part) * (1.0 - part)).max(0.02)
     };
     let volume: Vec<f64> =
-        (0..INTERVALS).map(|i| 420.0 * hump(i) * [1.0, 0.9, 0.85, 0.9, 0.95, 0.5, 0.4][i / 48 % 7]).collect();
-    let aht_s = (0..INTERVALS).map(|i| 240.0 + 20.0 * ((i * 37 % 101) as f64 / 100.0)).collect();
+        (0..intervals).map(|i| 420.0 * hump(i) * [1.0, 0.9, 0.85, 0.9, 0.95, 0.5, 0.4][i / 48 % 7]).collect();
+    let aht_s = (0..intervals).map(|i| 240.0 + 20.0 * ((i * 37 % 101) as f64 / 100.0)).collect();
     let forecast = VolumeForecast {
         queue: Queue { name: "sales".to_owned(), channel: None },
         clock: Clock::Plain,
         interval: IntervalLength::from_minutes(30)?,
-        start: (0..INTERVALS as i64).map(|i| Moment(20_780 * 86_400 + i * 1800)).collect(),
+        start: (0..intervals as i64).map(|i| Moment(20_780 * 86_400 + i * 1800)).collect(),
         volume,
         bands: Vec::new(),
         outlook: None,

@@ -31,6 +31,9 @@ pub enum HiringError {
         /// Which term it breaks.
         reason: String,
     },
+    /// Classes that can't be chosen.
+    #[error("classes can't be chosen: {0}")]
+    Choice(#[from] super::classes::ClassError),
     /// Work that follows itself from interval to interval.
     #[error("a hiring plan takes every interval in steady state: leave out {0}")]
     Method(&'static str),

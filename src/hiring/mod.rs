@@ -20,6 +20,7 @@
 #![doc = include_str!("worked_example.md")]
 
 pub mod attrition;
+pub mod classes;
 pub mod cohorts;
 pub mod demand;
 pub mod error;

@@ -81,7 +81,7 @@ impl CostLines {
 }
 
 /// One week of a scenario. Heads are expected ones; an FTE is so many paid hours a week.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct HiringWeek {
     /// Its Monday.
     pub monday: Date,

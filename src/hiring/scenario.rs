@@ -1,5 +1,6 @@
 //! What a scenario decides: classes and levers.
 
+use crate::hiring::classes::Aims;
 use crate::hiring::{DemandChange, Weeks};
 use crate::staffing::StaffTo;
 
@@ -22,8 +23,8 @@ pub struct HiringScenario {
     pub time_off: f64,
     /// The level of demand that is staffed for; service is that of the expected level.
     pub staff_to: StaffTo,
-    /// Whether classes are to be chosen for it.
-    pub optimise: bool,
+    /// What classes chosen for it are to achieve; `None` chooses none.
+    pub optimise: Option<Aims>,
 }
 
 impl HiringScenario {
@@ -38,7 +39,7 @@ impl HiringScenario {
             overtime: 0.0,
             time_off: 0.0,
             staff_to: StaffTo::Mean,
-            optimise: false,
+            optimise: None,
         }
     }
 }

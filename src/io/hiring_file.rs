@@ -73,10 +73,12 @@
 //! outsource = { above = 40, per-contact = 6.5, from = 2027-11-01 }   # erlangs that stay; or share = "10%"; or per-hour
 //! overtime = "5%"                # last resorts: at most this share of the hours on the floor; time-off likewise
 //! staff-to = "p80"
-//! optimise = true                # choose classes
+//! optimise = true                # choose classes at least cost; or a table with any of
+//! # optimise = { sure = "90%", budget = 400000, most-hires = 40, classes-at-most = 2, in-weeks = 4, price-misses = true }
 //! ```
 //! Everything that is wrong is told at once, each with its place.
 
+mod aims;
 mod scenarios;
 mod team;
 mod terms;

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::error::{Place, Problem, Problems};
-use crate::io::dataset::{Column, Dataset};
 use crate::io::sweep_table::is_column;
 use crate::io::table_file::TableFile;
 use crate::scenario::answers::{Stop, phrase};
@@ -34,25 +33,6 @@ fn outcome(value: impl Fn(&str) -> f64) -> Outcome {
         p_on_target: nan,
         unmeetable: fte.is_nan(),
     }
-}
-
-/// The outcomes of a block of rows, in their order, for answers over blocks that an earlier run kept.
-pub fn outcomes(rows: &Dataset) -> Vec<Outcome> {
-    let column = |name: &str| {
-        rows.columns.iter().find(|(other, _)| other == name).and_then(|(_, column)| match column {
-            Column::Number(values) => Some(values.as_slice()),
-            _ => None,
-        })
-    };
-    let read: Vec<(&str, Option<&[f64]>)> = READ.iter().map(|name| (*name, column(name))).collect();
-    (0..rows.rows())
-        .map(|row| {
-            outcome(|name| {
-                let values = read.iter().find(|(other, _)| *other == name).and_then(|(_, values)| *values);
-                values.and_then(|values| values.get(row)).copied().unwrap_or(f64::NAN)
-            })
-        })
-        .collect()
 }
 
 /// A lever's column.
@@ -151,14 +131,16 @@ fn result_of(table: &TableFile) -> Result<SweepResult, Problems> {
             }
         };
         let values: Vec<(&str, f64)> = READ.iter().map(|name| (*name, number(name))).collect();
-        let read = outcome(|name| values.iter().find(|(other, _)| *other == name).map_or(f64::NAN, |(_, value)| *value));
+        let read =
+            outcome(|name| values.iter().find(|(other, _)| *other == name).map_or(f64::NAN, |(_, value)| *value));
         if baseline.fte.is_nan() {
             baseline.fte = read.fte - number("fte_change");
             baseline.cost = read.cost - number("cost_change");
             baseline.service_level = read.service_level - number("service_level_change");
         }
         let numbered = number("scenario");
-        let name = column("name").map_or_else(String::new, |at| cells[at].text.trim().trim_start_matches('\'').to_owned());
+        let name =
+            column("name").map_or_else(String::new, |at| cells[at].text.trim().trim_start_matches('\'').to_owned());
         let settings = lever_columns.iter().map(|at| stop_of(&cells[*at].text)).collect();
         let number = if numbered.is_finite() { numbered.max(0.0) as u64 } else { k as u64 + 1 };
         rows.push(SweepRow { number, name, settings, outcome: read });
@@ -223,15 +205,5 @@ mod tests {
         let bad = TableFile::parse("f.csv".into(), &TABLE.replace(",44,", ",4O,")).unwrap();
         let Problems(problems) = result_of(&bad).unwrap_err();
         assert_eq!(problems[0].place.to_string(), "f.csv:2:24");
-    }
-
-    #[test]
-    fn blocks_of_rows_give_their_outcomes_back() {
-        let mut rows = Dataset::default();
-        rows.push("fte", Column::Number(vec![44.0, f64::NAN]));
-        rows.push("service_level", Column::Number(vec![0.8, f64::NAN]));
-        let read = outcomes(&rows);
-        assert_eq!((read[0].fte, read[0].service_level, read[1].unmeetable), (44.0, 0.8, true));
-        assert!(read[0].cost.is_nan());
     }
 }

@@ -155,6 +155,10 @@ impl<'t, 'i> Keys<'t, 'i> {
     pub fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
+    /// Whether the value of a key is a table.
+    pub fn has_table(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|(_, value)| matches!(value.get_ref(), DeValue::Table(_)))
+    }
     /// The byte of a key's value, or of the table.
     pub fn at_key(&self, key: &str) -> usize {
         self.find(key).map_or(self.at, |(_, value)| value.span().start)

@@ -11,11 +11,11 @@ pub mod chart;
 mod forecast_chart;
 mod frame;
 mod heat_map;
+pub mod hiring;
 pub mod page;
 #[cfg(feature = "png")]
 mod raster;
 mod required_chart;
-pub mod hiring;
 pub mod review;
 mod service_chart;
 mod story;

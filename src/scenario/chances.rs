@@ -58,7 +58,7 @@ impl Chances {
                 contacts += member.contacts;
                 promised += member.contacts * target.fraction.get();
                 let factors = &self.factors[i * self.futures..(i + 1) * self.futures];
-                let (agents, aht_s) = (floor.present[i], cells.aht_s[i]);
+                let (agents, aht_s) = (floor.cells[i].present, cells.aht_s[i]);
                 let line = match by.model {
                     // Whole agents of Erlang C are looked up.
                     Model::C(_) if agents == agents.trunc() => waits.of(agents),

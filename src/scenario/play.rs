@@ -5,7 +5,7 @@ use crate::scenario::apply::{ALONE, Cells};
 use crate::scenario::heads::Placed;
 use crate::scenario::loads::Loads;
 use crate::scenario::quick::{Memory, Shared};
-use crate::scenario::staffed::{Agents, Service};
+use crate::scenario::staffed::Staffed;
 use crate::time::Moment;
 
 /// One interval of a scenario.
@@ -44,18 +44,36 @@ pub struct PlayedQueue {
     pub intervals: Vec<PlayedInterval>,
 }
 
-/// The agents of every interval, and what they do.
+/// A scenario on the floor.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Floor {
-    pub agents: Vec<Agents>,
-    /// Agents on the floor.
-    pub present: Vec<f64>,
-    pub service: Vec<Service>,
-    idle: Placed,
-    /// Agents on the floor by start, and whether any queue is open then.
-    by_slot: Vec<(f64, bool)>,
+    /// Every interval, where they are asked for.
+    pub cells: Vec<Staffed>,
+    /// Agents on the floor by start; negative while no queue is open then.
+    by_slot: Vec<f64>,
     /// Paid hours of an agent by rule.
     paid: Vec<f64>,
+}
+
+/// Sums over intervals.
+#[derive(Debug, Clone, Copy)]
+struct Sums {
+    contacts: f64,
+    in_time: f64,
+    left: f64,
+    busy: u32,
+    on_target: u32,
+    carried: f64,
+    present: f64,
+    paid_hours: f64,
+    fte: f64,
+    cost: f64,
+    /// Paid hours of the queue that is being added up: its own, and those of pools that stand in it, with their cost.
+    own_hours: f64,
+    pooled_hours: f64,
+    pooled_cost: f64,
+    worst_level: f64,
+    worst: usize,
 }
 
 impl Cells {
@@ -69,110 +87,122 @@ impl Cells {
 }
 
 impl Floor {
-    /// Staffs and serves every interval; `None` where no number of agents keeps the targets of one.
-    pub fn staff(
+    /// Staffs and serves every interval and adds them up; `None` where no number of agents keeps the targets of one.
+    ///
+    /// Contacts weigh service level and abandonment, agents weigh occupancy. Hours and FTE add up exact agents over what
+    /// shrinkage leaves of a paid hour; FTE is that of an average week of each queue's horizon.
+    pub fn play(
         &mut self,
         (shared, memory): (&Shared, &mut Memory),
         cells: &Cells,
         loads: &Loads,
-        placed: Option<Placed>,
-    ) -> Option<()> {
-        let interval_s = loads.interval.seconds();
-        memory.begin(shared, &cells.rules);
-        self.agents.clear();
-        self.present.clear();
-        self.service.clear();
-        self.idle = placed.unwrap_or_default();
-        for i in 0..loads.len() {
-            let placed = self.idle.agents.get(i).copied().flatten();
-            let (agents, present, service) = if !cells.open[i] {
-                (Agents::default(), 0.0, cells.served(i, 0.0, interval_s))
-            } else if let Some(agents) = placed {
-                let present = agents as f64 * cells.rule_of(i).present;
-                (Agents { whole: agents as f64, exact: agents as f64 }, present, cells.served(i, present, interval_s))
-            } else {
-                let found = memory.staffed(shared, cells, i, interval_s)?;
-                (found.agents, found.present, found.service)
-            };
-            self.agents.push(agents);
-            self.present.push(present);
-            self.service.push(service);
-        }
-        Some(())
-    }
-
-    /// The sums of a scenario that was staffed.
-    ///
-    /// Contacts weigh service level and abandonment, agents weigh occupancy. Hours and FTE add up exact agents over what
-    /// shrinkage leaves of a paid hour; FTE is that of an average week of each queue's horizon.
-    pub fn outcome(&mut self, cells: &Cells, loads: &Loads) -> Outcome {
-        let hours = loads.interval.hours();
-        let mut sums = Outcome { worst_service_level: f64::INFINITY, ..Outcome::NOTHING };
-        let (mut in_time, mut left, mut busy, mut on_target) = (0.0, 0.0, 0.0, 0.0);
-        let (mut occupied, mut present) = (0.0, 0.0);
+        placed: Option<&Placed>,
+        keep: bool,
+    ) -> Option<Outcome> {
+        let (interval_s, hours) = (loads.interval.seconds(), loads.interval.hours());
+        memory.begin(shared, &cells.rules, interval_s);
+        self.cells.clear();
+        self.by_slot.clear();
+        self.by_slot.resize(loads.slots, -1.0);
         self.paid.clear();
         self.paid.extend(cells.rules.iter().map(|rule| hours / rule.remaining));
-        self.by_slot.clear();
-        self.by_slot.resize(loads.slots, (0.0, false));
-        for i in (0..loads.len()).filter(|i| cells.open[*i]) {
-            let (queue, service, floor) = (usize::from(loads.queue[i]), self.service[i], self.present[i]);
-            let paid = self.agents[i].exact * self.paid[usize::from(cells.rule[i])];
-            sums.paid_hours += paid;
-            sums.fte += paid * loads.fte_of_hour[queue];
-            sums.cost += paid * cells.cost_per_hour(loads, i);
-            let slot = &mut self.by_slot[loads.slot[i] as usize];
-            *slot = (slot.0 + floor, true);
-            occupied += service.occupancy * floor;
-            present += floor;
-            let contacts = cells.volume[i];
-            if contacts > 0.0 {
-                sums.contacts += contacts;
-                in_time += contacts * service.service_level;
-                left += contacts * service.abandonment;
-                busy += 1.0;
-                on_target += f64::from(u8::from(service.on_target));
-                let level = service.service_level;
-                let earlier = sums.worst_interval.is_none_or(|worst| loads.start[i] < worst);
-                if level < sums.worst_service_level || level == sums.worst_service_level && earlier {
-                    sums.worst_service_level = level;
-                    sums.worst_interval = Some(loads.start[i]);
-                    sums.worst_queue = queue;
+        let mut sums = Sums::NOTHING;
+        for (number, queue) in loads.queues.iter().enumerate() {
+            (sums.own_hours, sums.pooled_hours, sums.pooled_cost) = (0.0, 0.0, 0.0);
+            for i in queue.range.clone() {
+                if !cells.open[i] {
+                    if keep {
+                        self.cells.push(Staffed::NOBODY);
+                    }
+                    continue;
                 }
+                let placed = placed.and_then(|placed| placed.agents[i]);
+                // Added up where it is found, so that nothing goes through memory.
+                if placed.is_none()
+                    && let Some(staffed) = memory.looked_up(shared, cells, i)
+                {
+                    self.add(&mut sums, (i, &staffed), (cells, loads), keep);
+                    continue;
+                }
+                let staffed = match placed {
+                    None => memory.remembered(cells, i, interval_s)?,
+                    Some(agents) => cells.placed(i, agents, interval_s),
+                };
+                self.add(&mut sums, (i, &staffed), (cells, loads), keep);
             }
+            let paid = sums.own_hours + sums.pooled_hours;
+            sums.paid_hours += paid;
+            sums.fte += paid * loads.fte_of_hour[number];
+            sums.cost += sums.own_hours * queue.cost_per_hour.unwrap_or(f64::NAN) + sums.pooled_cost;
         }
-        let open = self.by_slot.iter().filter(|slot| slot.1);
-        let (most, total, times) = open
-            .fold((0.0_f64, 0.0, 0.0), |(most, total, times), slot| (most.max(slot.0), total + slot.0, times + 1.0));
-        let share = |part: f64, whole: f64, of_nothing: f64| if whole > 0.0 { part / whole } else { of_nothing };
-        sums.agents_peak = most;
-        sums.agents_mean = share(total, times, 0.0);
-        sums.paid_hours += self.idle.idle_hours;
-        sums.fte += self.idle.idle_fte;
-        sums.cost += self.idle.idle_cost + cells.levers_cost;
-        sums.cost_per_contact = share(sums.cost, sums.contacts, f64::NAN);
-        sums.service_level = share(in_time, sums.contacts, 1.0);
-        sums.intervals_on_target = share(on_target, busy, 1.0);
-        sums.abandonment = share(left, sums.contacts, 0.0);
-        sums.occupancy = share(occupied, present, 0.0);
-        if sums.worst_interval.is_none() {
-            sums.worst_service_level = f64::NAN;
+        if let Some(placed) = placed {
+            sums.paid_hours += placed.idle_hours;
+            sums.fte += placed.idle_fte;
+            sums.cost += placed.idle_cost;
         }
-        sums
+        sums.cost += cells.levers_cost;
+        Some(self.outcome(&sums, loads))
     }
 
-    /// Every interval, queue by queue.
+    #[inline(always)]
+    fn add(&mut self, sums: &mut Sums, (i, staffed): (usize, &Staffed), (cells, loads): (&Cells, &Loads), keep: bool) {
+        let paid = staffed.agents.exact * self.paid[usize::from(cells.rule[i])];
+        if cells.pool[i] == ALONE {
+            sums.own_hours += paid;
+        } else {
+            sums.pooled_hours += paid;
+            sums.pooled_cost += paid * cells.cost_per_hour(loads, i);
+        }
+        let slot = &mut self.by_slot[loads.slot[i] as usize];
+        *slot = if *slot < 0.0 { staffed.present } else { *slot + staffed.present };
+        sums.add(i, cells.volume[i], staffed, loads);
+        if keep {
+            self.cells.push(*staffed);
+        }
+    }
+
+    fn outcome(&self, sums: &Sums, loads: &Loads) -> Outcome {
+        let open = self.by_slot.iter().filter(|agents| **agents >= 0.0);
+        let (most, total, times) = open
+            .fold((0.0_f64, 0.0, 0.0), |(most, total, times), agents| (most.max(*agents), total + agents, times + 1.0));
+        let share = |part: f64, whole: f64, of_nothing: f64| if whole > 0.0 { part / whole } else { of_nothing };
+        let worst = (sums.busy > 0).then_some(sums.worst);
+        Outcome {
+            contacts: sums.contacts,
+            agents_peak: most,
+            agents_mean: share(total, times, 0.0),
+            fte: sums.fte,
+            paid_hours: sums.paid_hours,
+            cost: sums.cost,
+            cost_per_contact: share(sums.cost, sums.contacts, f64::NAN),
+            service_level: share(sums.in_time, sums.contacts, 1.0),
+            intervals_on_target: share(f64::from(sums.on_target), f64::from(sums.busy), 1.0),
+            worst_interval: worst.map(|i| loads.start[i]),
+            worst_queue: worst.map_or(0, |i| usize::from(loads.queue[i])),
+            worst_service_level: worst.map_or(f64::NAN, |_| sums.worst_level),
+            occupancy: share(sums.carried, sums.present, 0.0),
+            abandonment: share(sums.left, sums.contacts, 0.0),
+            p_on_target: f64::NAN,
+            unmeetable: false,
+        }
+    }
+
+    /// Every interval that was kept, queue by queue.
     pub fn intervals(&self, cells: &Cells, loads: &Loads) -> Vec<PlayedQueue> {
-        let one = |i: usize| PlayedInterval {
-            start: loads.start[i],
-            contacts: cells.volume[i],
-            aht_s: cells.aht_s[i],
-            agents: self.agents[i].whole,
-            agents_exact: self.agents[i].exact,
-            on_floor: self.present[i],
-            service_level: self.service[i].service_level,
-            occupancy: self.service[i].occupancy,
-            abandonment: self.service[i].abandonment,
-            on_target: self.service[i].on_target,
+        let one = |i: usize| {
+            let Staffed { agents, present, service } = self.cells[i];
+            PlayedInterval {
+                start: loads.start[i],
+                contacts: cells.volume[i],
+                aht_s: cells.aht_s[i],
+                agents: agents.whole,
+                agents_exact: agents.exact,
+                on_floor: present,
+                service_level: service.service_level,
+                occupancy: if present > 0.0 { service.carried / present } else { 0.0 },
+                abandonment: service.abandonment,
+                on_target: service.on_target,
+            }
         };
         let queues = loads.queues.iter().enumerate();
         queues
@@ -185,26 +215,48 @@ impl Floor {
     }
 }
 
-impl Outcome {
-    /// Nothing added up yet.
+impl Sums {
     const NOTHING: Self = Self {
         contacts: 0.0,
-        agents_peak: 0.0,
-        agents_mean: 0.0,
-        fte: 0.0,
+        in_time: 0.0,
+        left: 0.0,
+        busy: 0,
+        on_target: 0,
+        carried: 0.0,
+        present: 0.0,
         paid_hours: 0.0,
+        fte: 0.0,
         cost: 0.0,
-        cost_per_contact: f64::NAN,
-        service_level: 0.0,
-        intervals_on_target: 0.0,
-        worst_interval: None,
-        worst_queue: 0,
-        worst_service_level: f64::NAN,
-        occupancy: 0.0,
-        abandonment: 0.0,
-        p_on_target: f64::NAN,
-        unmeetable: false,
+        own_hours: 0.0,
+        pooled_hours: 0.0,
+        pooled_cost: 0.0,
+        worst_level: f64::INFINITY,
+        worst: 0,
     };
+
+    #[inline(always)]
+    fn add(&mut self, i: usize, contacts: f64, staffed: &Staffed, loads: &Loads) {
+        let service = &staffed.service;
+        self.present += staffed.present;
+        self.carried += service.carried;
+        if contacts > 0.0 {
+            let level = service.service_level;
+            self.contacts += contacts;
+            self.in_time += contacts * level;
+            self.left += contacts * service.abandonment;
+            self.busy += 1;
+            self.on_target += u32::from(service.on_target);
+            if level <= self.worst_level {
+                let earlier = loads.start[i] < loads.start[self.worst];
+                if level < self.worst_level || earlier {
+                    (self.worst_level, self.worst) = (level, i);
+                }
+            }
+        }
+    }
+}
+
+impl Outcome {
     /// No number of agents keeps the targets.
     pub(super) const UNMEETABLE: Self = Self {
         contacts: f64::NAN,
@@ -213,11 +265,15 @@ impl Outcome {
         fte: f64::NAN,
         paid_hours: f64::NAN,
         cost: f64::NAN,
+        cost_per_contact: f64::NAN,
         service_level: f64::NAN,
         intervals_on_target: f64::NAN,
+        worst_interval: None,
+        worst_queue: 0,
+        worst_service_level: f64::NAN,
         occupancy: f64::NAN,
         abandonment: f64::NAN,
+        p_on_target: f64::NAN,
         unmeetable: true,
-        ..Self::NOTHING
     };
 }

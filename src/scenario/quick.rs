@@ -49,6 +49,8 @@ struct Asked {
 /// What a thread knows of the rules of a scenario, and remembers of the ones before.
 #[derive(Default)]
 pub(super) struct Memory {
+    /// One over the length of an interval in seconds.
+    per_interval: f64,
     quick: Vec<Option<Quick>>,
     /// The number of each rule of the scenario among those known.
     number: Vec<usize>,
@@ -90,7 +92,8 @@ impl Shared {
 
 impl Memory {
     /// Learns the rules of a scenario.
-    pub fn begin(&mut self, shared: &Shared, rules: &[Rule]) {
+    pub fn begin(&mut self, shared: &Shared, rules: &[Rule], interval_s: f64) {
+        self.per_interval = 1.0 / interval_s;
         self.quick.clear();
         self.number.clear();
         if self.known.len() + rules.len() > MOST_RULES || self.answers.len() > MOST_ANSWERS {
@@ -117,20 +120,16 @@ impl Memory {
         }
     }
 
-    /// The agents of an interval and what they do, the quickest way: by the surface of its share, from memory, by search.
+    /// The agents of an interval and what they do by the surface of its share, where it has one.
     #[inline(always)]
-    pub fn staffed(&mut self, shared: &Shared, cells: &Cells, i: usize, interval_s: f64) -> Option<Staffed> {
-        if let Some(quick) = &self.quick[usize::from(cells.rule[i])]
-            && cells.pool[i] == ALONE
-            && let Some(found) = quick.staffed(shared, (cells.staffed[i], cells.volume[i], cells.aht_s[i]), interval_s)
-        {
-            return Some(found);
-        }
-        self.remembered(cells, i, interval_s)
+    pub fn looked_up(&self, shared: &Shared, cells: &Cells, i: usize) -> Option<Staffed> {
+        let quick = self.quick[usize::from(cells.rule[i])].as_ref().filter(|_| cells.pool[i] == ALONE)?;
+        quick.staffed(shared, (cells.staffed[i], cells.volume[i], cells.aht_s[i]), self.per_interval)
     }
 
+    /// The same by search, or from memory.
     #[inline(never)]
-    fn remembered(&mut self, cells: &Cells, i: usize, interval_s: f64) -> Option<Staffed> {
+    pub fn remembered(&mut self, cells: &Cells, i: usize, interval_s: f64) -> Option<Staffed> {
         if cells.pool[i] != ALONE {
             return cells.staffed(i, interval_s);
         }
@@ -148,9 +147,14 @@ impl Quick {
     /// Whole agents as the search finds them, exact ones within 1e-9 of them, a service level within 1e-9. `None` where a
     /// surface does not reach or rounding would decide.
     #[inline(always)]
-    fn staffed(&self, shared: &Shared, (staffed, volume, aht_s): (f64, f64, f64), interval_s: f64) -> Option<Staffed> {
+    fn staffed(
+        &self,
+        shared: &Shared,
+        (staffed, volume, aht_s): (f64, f64, f64),
+        per_interval: f64,
+    ) -> Option<Staffed> {
         let ratio = self.within_s / aht_s;
-        let a = staffed * aht_s / interval_s;
+        let a = staffed * aht_s * per_interval;
         let (whole, exact) = if staffed > 0.0 {
             let found = shared.surfaces[self.surface].agents(a, ratio, self.most_busy)?;
             (found.whole, found.exact)
@@ -161,7 +165,7 @@ impl Quick {
             whole: if whole > self.least { whole } else { self.least },
             exact: if exact > self.least { exact } else { self.least },
         };
-        let nobody = Service { service_level: 1.0, occupancy: 0.0, abandonment: 0.0, on_target: true };
+        let nobody = Staffed::NOBODY.service;
         if volume <= 0.0 {
             return Some(Staffed { agents, present: agents.whole * self.present, service: nobody });
         }
@@ -169,18 +173,19 @@ impl Quick {
             return None;
         }
         let as_staffed = volume == staffed;
-        let a = if as_staffed { a } else { volume * aht_s / interval_s };
+        let a = if as_staffed { a } else { volume * aht_s * per_interval };
         let service_level = 1.0 - shared.waits.of(agents.whole)?.late(a, ratio);
-        let occupancy = a / agents.whole;
+        let mut on_target = true;
+        // The agents required keep the targets at the volume that they are required for.
         if !as_staffed {
+            let occupancy = a / agents.whole;
             let near = (service_level - self.share).abs() < DOUBT || (occupancy - self.most_busy).abs() < DOUBT;
             if near || occupancy >= 1.0 {
                 return None;
             }
+            on_target = service_level >= self.share && occupancy <= self.most_busy;
         }
-        // The agents required keep the targets at the volume that they are required for.
-        let on_target = as_staffed || service_level >= self.share && occupancy <= self.most_busy;
-        let service = Service { service_level, occupancy, on_target, ..nobody };
+        let service = Service { service_level, carried: a, on_target, ..nobody };
         Some(Staffed { agents, present: agents.whole, service })
     }
 }

@@ -17,17 +17,18 @@ pub(super) struct Agents {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Service {
     pub service_level: f64,
-    pub occupancy: f64,
+    /// Agents who are busy on average: their occupancy times their number.
+    pub carried: f64,
     pub abandonment: f64,
     /// Whether every target is kept.
     pub on_target: bool,
 }
 
 impl Service {
-    fn of(performance: &Performance, rule: &Rule) -> Self {
+    fn of(performance: &Performance, agents: f64, rule: &Rule) -> Self {
         Self {
             service_level: performance.service_level,
-            occupancy: performance.occupancy,
+            carried: performance.occupancy * agents,
             abandonment: performance.abandonment,
             on_target: rule.targets.met_by(performance),
         }
@@ -41,6 +42,15 @@ pub(super) struct Staffed {
     /// Agents on the floor.
     pub present: f64,
     pub service: Service,
+}
+
+impl Staffed {
+    /// A closed interval.
+    pub const NOBODY: Self = Self {
+        agents: Agents { whole: 0.0, exact: 0.0 },
+        present: 0.0,
+        service: Service { service_level: 1.0, carried: 0.0, abandonment: 0.0, on_target: true },
+    };
 }
 
 impl Cells {
@@ -90,11 +100,18 @@ impl Cells {
         let service = match performance {
             // Everyone comes, and so many contacts as were staffed for.
             Some(performance) if rule.present == 1.0 && self.staffed[i] == self.volume[i] => {
-                Service::of(&performance, rule)
+                Service::of(&performance, present, rule)
             }
             _ => self.served(i, present, interval_s),
         };
         Some(Staffed { agents, present, service })
+    }
+
+    /// Agents who were placed, those who come, and what they do.
+    pub fn placed(&self, i: usize, agents: u64, interval_s: f64) -> Staffed {
+        let whole = agents as f64;
+        let present = whole * self.rule_of(i).present;
+        Staffed { agents: Agents { whole, exact: whole }, present, service: self.served(i, present, interval_s) }
     }
 
     /// What agents on the floor do with the expected volume. In a pool the service level of each member is measured by its
@@ -103,12 +120,12 @@ impl Cells {
         let rule = self.rule_of(i);
         let load = OfferedLoad::of(self.volume[i], self.aht_s[i], interval_s);
         match self.members_of(i) {
-            [] => Service::of(&played(rule, rule, &load, agents), rule),
+            [] => Service::of(&played(rule, rule, &load, agents), agents, rule),
             members => {
                 let first = played(rule, rule, &load, agents);
                 let mut service = Service {
                     service_level: first.service_level,
-                    occupancy: first.occupancy,
+                    carried: first.occupancy * agents,
                     abandonment: first.abandonment,
                     on_target: true,
                 };

@@ -11,7 +11,7 @@ use crate::scenario::loads::{Loads, volume_to_staff, with_shrinkage};
 use crate::scenario::play::{Floor, PlayedQueue};
 use crate::scenario::quick::{Memory, Shared};
 use crate::scenario::reach::{self, Reach};
-use crate::scenario::{Base, Design, Grid, Lever, LeverKind, LeverValue, Outcome, Scenario, SweepError, Values};
+use crate::scenario::{Base, Grid, Lever, LeverKind, LeverValue, Outcome, Scenario, SweepError, Values};
 use crate::staffing::StaffTo;
 use crate::units::{Fraction, Seconds};
 
@@ -52,23 +52,6 @@ struct Scratch {
 /// is played alike.
 const MANY: u64 = 20_000;
 
-/// How many scenarios a grid tries.
-fn tried(grid: &Grid) -> u64 {
-    let lists = || {
-        grid.levers.iter().filter_map(|lever| match &lever.values {
-            Some(Values::List(values)) => Some(values.len() as u64),
-            _ => None,
-        })
-    };
-    let designed = match grid.design {
-        Design::Full if lists().next().is_none() => 0,
-        Design::Full => lists().fold(1, u64::saturating_mul),
-        Design::Zip => lists().max().unwrap_or(0),
-        Design::LatinHypercube(count) | Design::MonteCarlo(count) => count,
-    };
-    designed.saturating_add(grid.named.len() as u64)
-}
-
 impl<'a> Player<'a> {
     /// Lays the plan out and checks every lever against it.
     ///
@@ -84,7 +67,7 @@ impl<'a> Player<'a> {
         for (number, lever) in grid.levers.iter().enumerate() {
             player.check(number, lever)?;
         }
-        if tried(grid).saturating_mul(player.loads.len() as u64) >= MANY {
+        if grid.len().saturating_mul(player.loads.len() as u64) >= MANY {
             player.shared = Shared::new(&player.shares());
         }
         if playing.futures > 0 {
@@ -110,7 +93,7 @@ impl<'a> Player<'a> {
     /// it, and where an interval is closed, there are no contacts and no agents. Empty for a scenario that is unmeetable.
     pub fn intervals(&self, scenario: &Scenario) -> Vec<PlayedQueue> {
         let mut scratch = Scratch::default();
-        if self.floor(&mut scratch, scenario).is_none() {
+        if self.floor(&mut scratch, scenario, true).is_none() {
             return Vec::new();
         }
         scratch.floor.intervals(&scratch.cells, &self.loads)
@@ -127,18 +110,18 @@ impl<'a> Player<'a> {
         }
     }
 
-    fn floor(&self, scratch: &mut Scratch, scenario: &Scenario) -> Option<()> {
+    fn floor(&self, scratch: &mut Scratch, scenario: &Scenario, keep: bool) -> Option<Outcome> {
         let pulling = self.pulling();
         scratch.cells.pull(&pulling, scenario)?;
         let placed = place(&scratch.cells, &pulling, scenario);
-        scratch.floor.staff((&self.shared, &mut scratch.memory), &scratch.cells, &self.loads, placed)
+        let known = (&self.shared, &mut scratch.memory);
+        scratch.floor.play(known, &scratch.cells, &self.loads, placed.as_ref(), keep)
     }
 
     fn play(&self, scratch: &mut Scratch, scenario: &Scenario) -> Outcome {
-        if self.floor(scratch, scenario).is_none() {
+        let Some(mut outcome) = self.floor(scratch, scenario, self.chances.is_some()) else {
             return Outcome::UNMEETABLE;
-        }
-        let mut outcome = scratch.floor.outcome(&scratch.cells, &self.loads);
+        };
         if let Some(chances) = &self.chances {
             outcome.p_on_target = chances.on_target(&self.shared.waits, &scratch.cells, &scratch.floor, &self.loads);
         }

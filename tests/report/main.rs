@@ -7,6 +7,7 @@ mod centre;
 mod markup;
 mod past;
 mod review;
+mod sweep;
 
 use std::path::PathBuf;
 

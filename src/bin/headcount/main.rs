@@ -20,6 +20,7 @@ mod group_args;
 mod hand_args;
 mod history_args;
 mod model_args;
+mod pictures;
 mod run_folder;
 mod session;
 mod staffing_args;

@@ -1,8 +1,10 @@
 //! The tables `[[scenario]]` and the terms of `[bot]`.
 
+use crate::hiring::classes::Aims;
 use crate::hiring::{
     Bot, ClassStart, DemandChange, HiringPlan, HiringScenario, Outsourced, Outsourcing, Price, Weeks, class_faults,
 };
+use crate::io::hiring_file::aims::aims;
 use crate::io::hiring_file::terms::deflection;
 use crate::io::hiring_file::values::{Calendar, amount, change, changes, share, share_below_all, span, week_of};
 use crate::io::toml_file::{Keys, TomlFile};
@@ -17,7 +19,8 @@ struct Written {
     overtime: Option<f64>,
     time_off: Option<f64>,
     staff_to: Option<StaffTo>,
-    optimise: Option<bool>,
+    /// What chosen classes are to achieve; `Some(None)` chooses none.
+    optimise: Option<Option<Aims>>,
 }
 
 /// The scenarios, and the places of their classes.
@@ -158,7 +161,7 @@ fn scenario(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>, terms: &Bot, calen
     let time_off = share_below_all(file, keys, "time-off");
     let read = |text: &str| text.parse::<StaffTo>().map_err(|error| error.to_string());
     let staff_to = keys.parsed(file, "staff-to", read, "write mean, p80 or the like");
-    let optimise = keys.yes(file, "optimise");
+    let optimise = aims(file, keys);
     name?;
     Some(Written { own, places, on, overtime, time_off, staff_to, optimise })
 }

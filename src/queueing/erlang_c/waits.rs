@@ -28,7 +28,7 @@ pub(crate) struct Line {
 
 /// The share that waits, `C(N, A)`, by agents and load.
 pub(crate) struct Waits {
-    lines: Vec<OnceLock<Box<Line>>>,
+    lines: Vec<OnceLock<Line>>,
 }
 
 impl Waits {
@@ -43,7 +43,7 @@ impl Waits {
         let line = self.lines.get(agents as u32 as usize)?;
         Some(match line.get() {
             Some(line) => line,
-            None => line.get_or_init(|| Box::new(Line::new(agents))),
+            None => line.get_or_init(|| Line::new(agents)),
         })
     }
 }

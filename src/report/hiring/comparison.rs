@@ -65,14 +65,24 @@ pub fn comparison_chart(plans: &[Staffing]) -> Chart {
             format!("{} {} and {below} below target", plan.scenario, phrase::rounded(plan.cost()))
         })
         .collect();
-    let alt = format!("Lines of cost from the first week on by scenario, and bars of weeks below target. {title}. {}.", said.join("; "));
+    let alt = format!(
+        "Lines of cost from the first week on by scenario, and bars of weeks below target. {title}. {}.",
+        said.join("; ")
+    );
     Chart::new(name, title, words::shown(&alt), canvas)
 }
 
 /// A row per scenario: weeks below target as a bar, then the cost; gives the lower end.
 fn bars(canvas: &mut Canvas, drawn: &[&Staffing], weeks: usize, top: f32) -> f32 {
-    canvas.text((MARGIN, top), format!("Weeks below target, of {weeks}, and cost at the end"), LABEL, MUTED, Anchor::Start);
-    let names: Vec<String> = drawn.iter().map(|p| style::fit(&words::shown(&p.scenario), LABEL, false, 260.0)).collect();
+    canvas.text(
+        (MARGIN, top),
+        format!("Weeks below target, of {weeks}, and cost at the end"),
+        LABEL,
+        MUTED,
+        Anchor::Start,
+    );
+    let names: Vec<String> =
+        drawn.iter().map(|p| style::fit(&words::shown(&p.scenario), LABEL, false, 260.0)).collect();
     let widest = names.iter().map(|name| style::text_width(name, LABEL, false)).fold(0.0, f32::max);
     let (left, right) = (MARGIN + widest + 12.0, WIDTH - MARGIN - 330.0);
     let most = drawn.iter().map(|plan| plan.weeks_below()).max().unwrap_or(0).max(1) as f32;

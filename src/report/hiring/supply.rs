@@ -116,7 +116,13 @@ fn range(canvas: &mut Canvas, all: &[HiringWeek], weeks: &Weeks, scale: &Scale) 
 /// Rows of flags above the plot: one for classes, one for the last days to decide.
 fn flags_height(plan: &Staffing) -> f32 {
     let decided = plan.classes.iter().any(|class| class.decide_by.is_some());
-    if plan.classes.is_empty() { 0.0 } else if decided { 48.0 } else { 26.0 }
+    if plan.classes.is_empty() {
+        0.0
+    } else if decided {
+        48.0
+    } else {
+        26.0
+    }
 }
 
 fn flags(canvas: &mut Canvas, plan: &Staffing, weeks: &Weeks, top: f32, bottom: f32) {
@@ -168,7 +174,9 @@ fn finding(scenario: &str, plan: &Staffing) -> String {
     match (below, worst) {
         (0, _) if weeks == 1 => format!("{scenario}: the week is on target{cost}"),
         (0, _) => format!("{scenario}: all {weeks} weeks on target{cost}"),
-        (_, Some(worst)) => format!("{scenario}: {below} of {} below target, {worst}", phrase::count(weeks as u64, "week")),
+        (_, Some(worst)) => {
+            format!("{scenario}: {below} of {} below target, {worst}", phrase::count(weeks as u64, "week"))
+        }
         (_, None) => format!("{scenario}: {below} of {} below target{cost}", phrase::count(weeks as u64, "week")),
     }
 }
@@ -189,6 +197,7 @@ fn alt(plan: &Staffing, title: &str) -> String {
         let (there, required) = (phrase::rounded(week.available_fte), phrase::rounded(week.required_fte));
         format!(" The last week has {there} of {required} FTE required.")
     });
-    words::shown(&format!("Stacked areas of the FTE there are by week, and a line of those required. {title}. {classes}.{ends}"))
+    words::shown(&format!(
+        "Stacked areas of the FTE there are by week, and a line of those required. {title}. {classes}.{ends}"
+    ))
 }
-

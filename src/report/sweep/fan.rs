@@ -48,7 +48,8 @@ pub fn fan_chart(fan: &Fan) -> Chart {
         true => "in the hardest interval of each day".to_owned(),
         false => format!("per {}", fan.interval),
     };
-    let top = frame::head(&mut canvas, &title, &legend, &format!("Agents on the floor {per} · {}", frame_zone(&fan.clock)));
+    let top =
+        frame::head(&mut canvas, &title, &legend, &format!("Agents on the floor {per} · {}", frame_zone(&fan.clock)));
     let bottom = top + 300.0;
     let highest = rows.iter().map(|row| all[*row].p90.max(all[*row].plan)).fold(0.0, f64::max);
     let scale = Scale::from_zero(highest, true, (top, bottom));

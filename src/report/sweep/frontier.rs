@@ -84,10 +84,8 @@ pub fn frontier_chart(summary: &Summary, levers: &[Lever]) -> Chart {
 
     let mut places = Labels::new((left + 4.0, top + 2.0, right - 2.0, bottom - 4.0));
     let best: Vec<&Ranked> = summary.best.iter().filter(|best| best.meets()).take(LABELLED).collect();
-    let marked: Vec<((f32, f32), String)> = best
-        .iter()
-        .map(|best| (at(measure.value(&best.outcome), best.outcome.service_level), called(best)))
-        .collect();
+    let marked: Vec<((f32, f32), String)> =
+        best.iter().map(|best| (at(measure.value(&best.outcome), best.outcome.service_level), called(best))).collect();
     let base_at = base.map(|(x, y)| at(x, y));
     for (x, y) in marked.iter().map(|(point, _)| *point).chain(base_at) {
         places.take((x - 8.0, y - 8.0, x + 8.0, y + 8.0));

@@ -92,7 +92,9 @@ impl Surface {
             most => format!("A cell is the mean of its scenarios, up to {}.", words::number(most as f64, 0)),
         };
         if pairs.x.is_binned() || pairs.y.is_binned() {
-            notes.push_str(" Where a lever has more values than fit, each cell spans as much as the next, named by its middle.");
+            notes.push_str(
+                " Where a lever has more values than fit, each cell spans as much as the next, named by its middle.",
+            );
         }
         Self {
             shown,
@@ -124,7 +126,8 @@ pub fn lever_heat_map(surface: &Surface) -> Chart {
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let title = finding(surface, least, most);
     let mut canvas = Canvas::new();
-    let what = words::shown(&format!("{} downwards: {}; to the right: {}", surface.shown.name(), surface.y.0, surface.x.0));
+    let what =
+        words::shown(&format!("{} downwards: {}; to the right: {}", surface.shown.name(), surface.y.0, surface.x.0));
     let unit = style::fit(&what, LABEL, false, WIDTH - 2.0 * MARGIN);
     let top = head_with_ramp(&mut canvas, surface, &title, &unit, (least, most));
     let names: Vec<String> = surface.y.1.iter().map(|v| style::fit(&words::shown(v), LABEL, false, 160.0)).collect();
@@ -133,7 +136,8 @@ pub fn lever_heat_map(surface: &Surface) -> Chart {
     let wide = ((right - left) / columns as f32).min(170.0);
     let high = if rows <= 12 { 38.0 } else { 26.0 };
     let shade = |value: f64| if most > least { (value - least) / (most - least) } else { 0.5 };
-    let texts = || surface.cells.iter().flatten().filter(|c| c.value.is_finite()).map(|c| surface.shown.in_cell(c.value));
+    let texts =
+        || surface.cells.iter().flatten().filter(|c| c.value.is_finite()).map(|c| surface.shown.in_cell(c.value));
     let widest = texts().map(|text| style::text_width(&text, 1.0, false)).fold(0.5, f32::max);
     let size = ((wide - 6.0) / widest).min(LABEL).min(high * 0.55);
     for row in 0..rows {
@@ -207,7 +211,8 @@ fn head_with_ramp(canvas: &mut Canvas, surface: &Surface, title: &str, unit: &st
         x += 34.0 + style::text_width(&words, LABEL, false) + 22.0;
     }
     let (columns, rows) = (surface.x.1.len(), surface.y.1.len());
-    let missing = (0..columns * rows).any(|k| surface.cells.get(k).and_then(Option::as_ref).is_none_or(|c| !c.value.is_finite()));
+    let missing =
+        (0..columns * rows).any(|k| surface.cells.get(k).and_then(Option::as_ref).is_none_or(|c| !c.value.is_finite()));
     let words = "None, or not possible";
     if missing && x + 34.0 + style::text_width(words, LABEL, false) < WIDTH - MARGIN {
         canvas.hatch((x, y - 8.0, x + 26.0, y + 8.0));

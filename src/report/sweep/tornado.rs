@@ -65,7 +65,8 @@ pub fn tornado_chart(base: f64, rows: &[TornadoRow]) -> Chart {
     ];
     rows.truncate(MOST);
     let mut canvas = Canvas::new();
-    let top = frame::head(&mut canvas, &title, &legend, "FTE on the payroll, each lever alone; values at the bars' ends");
+    let top =
+        frame::head(&mut canvas, &title, &legend, "FTE on the payroll, each lever alone; values at the bars' ends");
     let bottom = top + BAR * rows.len() as f32 + 8.0;
     let names: Vec<String> = rows.iter().map(|r| style::fit(&words::shown(&r.lever), LABEL, false, 210.0)).collect();
     let widest = names.iter().map(|name| style::text_width(name, LABEL, false)).fold(0.0, f32::max);
@@ -110,7 +111,8 @@ pub fn tornado_chart(base: f64, rows: &[TornadoRow]) -> Chart {
             canvas.line(vec![(x, y - 12.0), (x, y + 12.0)], WHITE, 2.0);
         }
         if possible.len() == 1 {
-            let (x, anchor) = if low.fte <= row.from { (x_low - 7.0, Anchor::End) } else { (x_low + 7.0, Anchor::Start) };
+            let (x, anchor) =
+                if low.fte <= row.from { (x_low - 7.0, Anchor::End) } else { (x_low + 7.0, Anchor::Start) };
             halo(&mut canvas, (x, y), &label(low), anchor);
         } else {
             halo(&mut canvas, (x_low.min(middle) - 7.0, y), &label(low), Anchor::End);
@@ -122,9 +124,10 @@ pub fn tornado_chart(base: f64, rows: &[TornadoRow]) -> Chart {
     }
     let x = scale.y(base);
     canvas.line(vec![(x, top), (x, bottom)], INK, 2.0);
-    let mut notes = "Every other lever is as the plan has it. Lists are drawn from their lowest to their highest value, \
+    let mut notes =
+        "Every other lever is as the plan has it. Lists are drawn from their lowest to their highest value, \
                      distributions from P10 to P90; other values are white lines."
-        .to_owned();
+            .to_owned();
     let impossible = rows.iter().filter(|row| row.possible().len() < row.ends.len()).count();
     if impossible > 0 {
         notes.push_str(&format!(

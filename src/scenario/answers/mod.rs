@@ -25,7 +25,7 @@ pub mod tornado;
 pub mod words;
 
 pub use best_service::{BestService, Hurt, Played, best_service};
-pub use break_even::{BreakEven, Condition, break_even};
+pub use break_even::{BreakEven, Condition, Found, break_even};
 pub use cloud::Cloud;
 pub use collector::{Collector, Ranked, Summary};
 pub use fan::{Fan, FanRow};

@@ -18,6 +18,8 @@ pub struct Told<'a> {
     pub bars: &'a [Bar],
     /// Break-evens found.
     pub break_evens: &'a [BreakEven],
+    /// Who serves where a break-even holds heads or money fixed, such as `57.1 FTE`.
+    pub people: &'a str,
 }
 
 /// What was tried, the plan as it is, the best scenario that reaches the goal and what it saves, what moves FTE most, where
@@ -206,12 +208,12 @@ pub fn pays(told: Told, found: &BreakEven) -> String {
             format!("{name} pays for itself at no value between {from} and {to}.")
         }
         (Condition::ServiceAtLeast(goal), what) => {
-            let goal = level(goal);
+            let (goal, people) = (level(goal), told.people);
             match what {
-                Found::Above(x, _) => format!("The people there are reach {goal} from {name} {} on.", said(*x)),
-                Found::Below(x, _) => format!("The people there are reach {goal} up to {name} {}.", said(*x)),
-                Found::Always => format!("They reach {goal} at every {name} between {from} and {to}."),
-                Found::Never => format!("They reach {goal} at no {name} between {from} and {to}."),
+                Found::Above(x, _) => format!("With {people}, {goal} is reached from {name} {} on.", said(*x)),
+                Found::Below(x, _) => format!("With {people}, {goal} is reached up to {name} {}.", said(*x)),
+                Found::Always => format!("With {people}, {goal} is reached at every {name} between {from} and {to}."),
+                Found::Never => format!("With {people}, {goal} is reached at no {name} between {from} and {to}."),
             }
         }
     }
@@ -292,7 +294,7 @@ mod tests {
         let plan = Scenario { number: 0, name: None, settings: vec![None, None] };
         let cost = Condition::CostAtMost(base.cost);
         let pays = break_even(&grid.levers, 1, &plan, cost, &base, |s| stand_in::play(&grid.levers, s)).unwrap();
-        let told = Told { grid: &grid, summary: &summary, bars: &bars, break_evens: &[pays] };
+        let told = Told { grid: &grid, summary: &summary, bars: &bars, break_evens: &[pays], people: "" };
         assert_eq!(
             in_words(told),
             "6 scenarios pull volume and bot, in every combination. The plan as it is costs 32,000 and serves 80% of \
@@ -312,7 +314,7 @@ mod tests {
         let scenario = Scenario { number: 1, name: None, settings: vec![Some(LeverValue::Number(36.0))] };
         collector.take(&scenario, &stand_in::play(&grid.levers, &scenario));
         let summary = collector.finish();
-        let words = in_words(Told { grid: &grid, summary: &summary, bars: &[], break_evens: &[] });
+        let words = in_words(Told { grid: &grid, summary: &summary, bars: &[], break_evens: &[], people: "" });
         assert!(words.starts_with("1 scenario pulls heads, in every combination."), "{words}");
         assert!(
             words.contains("None reaches a service level of 80%; the nearest, heads 36, is 8 points short."),

@@ -1,6 +1,8 @@
-//! `headcount chart`: a picture of a forecast, a requirement, a backtest or a review, SVG or PNG.
+//! `headcount chart`: a picture of a forecast, a requirement, a backtest, a review, a sweep or a hiring plan, SVG or PNG.
 
+mod hired;
 mod past;
+mod swept;
 
 use std::path::{Path, PathBuf};
 
@@ -49,6 +51,16 @@ pub enum Kind {
     Served,
     /// From the service level of the plan to what was reached, cause by cause, from the table that `evaluate --days` writes
     Attribution,
+    /// Cost (or FTE) against service level of all scenarios, from the table that `sweep -o` writes; --target sets the goal
+    Frontier,
+    /// Which lever moves FTE most, from the tornado.csv that `sweep --charts` writes
+    Tornado,
+    /// Two levers against each other, from the table that `sweep -o` writes; --levers and --show choose
+    SweepHeatmap,
+    /// Agents per interval over the scenarios, from the fan.csv that `sweep --charts` writes
+    Fan,
+    /// Required FTE against those there are week by week, and scenarios side by side, from the table that `hire -o` writes
+    Hiring,
     /// Service level over the number of agents, for one case by the flags of `erlang`: --calls, --aht, --target …
     Erlang,
 }
@@ -59,13 +71,19 @@ pub struct ChartArgs {
     /// What to draw
     #[arg(value_name = "KIND", value_enum)]
     pub kind: Kind,
-    /// forecast.csv, staffing.csv, backtest.csv or a table of `evaluate` as headcount writes them; for `forecast` also the history to
+    /// forecast.csv, staffing.csv, backtest.csv or a table of `evaluate`, `sweep` or `hire` as headcount writes them; for `forecast` also the history to
     /// draw behind it, for `accuracy` also a calendar; none for `erlang`
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// The queue to draw, by name (default: every queue, each in a file of its own)
     #[arg(long, value_name = "NAME")]
     pub queue: Option<String>,
+    /// For `sweep-heatmap`: the levers to the right and downwards, as volume,aht (default: the first two with several values)
+    #[arg(long, value_name = "X,Y", value_delimiter = ',')]
+    pub levers: Vec<String>,
+    /// For `sweep-heatmap`: what the cells show (default: cost where there is one, else FTE)
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub show: Option<swept::Show>,
     #[command(flatten)]
     reading: HistoryArgs,
     #[command(flatten)]
@@ -134,6 +152,10 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
             Kind::Required | Kind::Heatmap | Kind::Service => "name staffing.csv, as `headcount staff` writes it",
             Kind::Backtest => "name the scores that `headcount backtest -o FILE.csv` wrote",
             Kind::Bias | Kind::Lead => "name the accuracy that `headcount evaluate -o FILE.csv` wrote",
+            Kind::Frontier | Kind::SweepHeatmap => "name the table that `headcount sweep GRID.toml -o sweep.csv` wrote",
+            Kind::Tornado => "name the tornado.csv that `headcount sweep GRID.toml --charts FOLDER` wrote",
+            Kind::Fan => "name the fan.csv that `headcount sweep GRID.toml --charts FOLDER` wrote",
+            Kind::Hiring => "name the table that `headcount hire HIRING.toml -o hiring.csv` wrote",
             Kind::Attribution => "name the days that `headcount evaluate --days FILE.csv` wrote",
             _ => "name the intervals that `headcount evaluate --intervals FILE.csv` wrote",
         };
@@ -143,6 +165,8 @@ fn draw(args: &ChartArgs, session: &Session) -> Result<Vec<(String, Chart)>, Fai
     let of_requirement: Box<dyn Fn(&StaffingRequirement) -> Chart> = match args.kind {
         Kind::Forecast | Kind::Erlang => return forecast_charts(args, path, session),
         Kind::Backtest => return backtest_charts(args, path),
+        Kind::Frontier | Kind::Tornado | Kind::SweepHeatmap | Kind::Fan => return swept::draw(args, path),
+        Kind::Hiring => return hired::draw(args, path),
         Kind::Required => Box::new(|requirement| report::required_chart(requirement, None)),
         Kind::Heatmap => Box::new(|requirement| report::heat_map(requirement, None)),
         Kind::Accuracy

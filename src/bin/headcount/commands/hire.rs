@@ -1,5 +1,7 @@
 //! `headcount hire`: hiring scenarios side by side.
 
+mod charts;
+mod chosen;
 mod demand;
 mod words;
 
@@ -7,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use headcount::error::{Place, Problem, Problems};
 use headcount::forecast::Growth;
+use headcount::hiring::classes::Chosen;
 use headcount::hiring::{HiringError, HiringOutcome, HiringPlan, HiringScenario, play_all};
 use headcount::io::dataset::{Dataset, Format};
 use headcount::io::hiring_file::{self, DemandSource, HiringFile};
@@ -33,6 +36,9 @@ pub struct HireArgs {
     /// Also write the heads of every cohort and week, as .csv, .json, .parquet or .xlsx (default: none)
     #[arg(long, value_name = "FILE")]
     pub cohorts: Option<PathBuf>,
+    /// Also draw every scenario week by week, and all side by side, into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub charts: Option<PathBuf>,
     /// Growth of volume from the end of the history on, as 5%/year or -2%/year (default: a damped trend is learned)
     #[arg(long, value_name = "SHARE", allow_hyphen_values = true, help_heading = "Forecast")]
     growth: Option<Growth>,
@@ -69,16 +75,16 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
         file = hiring_file::read(path, &own.rules()?)?;
     }
     refuse_to_overwrite(&file, args, session)?;
-    for scenario in file.scenarios.iter().filter(|scenario| scenario.optimise) {
-        session.warn(&format!("scenario `{}` is played with its own classes: none are chosen for it", scenario.name));
-    }
     let mut plan = file.plan.clone();
     let step = session.step("forecasting");
     plan.demand = demand::of_file(&file, args, session)?;
     drop(step);
     let step = session.step("playing the scenarios");
-    let outcomes = match play_all(&plan, &file.scenarios) {
-        Ok(outcomes) => outcomes,
+    let played = play_all(&plan, &file.scenarios);
+    drop(step);
+    let step = session.step("choosing classes");
+    let (outcomes, chosen) = match played.and_then(|outcomes| chosen::choose(&plan, &file.scenarios, outcomes)) {
+        Ok(found) => found,
         Err(HiringError::Staffing(error @ StaffingError::CantBeMet(_))) => return unmet(&error, session),
         Err(error) => return Err(refused(path, &error).into()),
     };
@@ -93,9 +99,15 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
         write::file(path, |out| data.write(format, out))?;
         session.note(&format!("wrote {} ({} rows)", path.display(), data.rows()));
     }
-    let json =
-        if session.global.json { as_json((&plan, &file.scenarios), &outcomes, &weeks, &table)? } else { Value::Null };
-    session.publish(&weeks, &json, &words::text(&plan, &file.scenarios, &outcomes))?;
+    if let Some(folder) = &args.charts {
+        charts::draw(folder, &plan, &outcomes, session)?;
+    }
+    let json = if session.global.json {
+        as_json((&plan, &file.scenarios), (&outcomes, &chosen), &weeks, &table)?
+    } else {
+        Value::Null
+    };
+    session.publish(&weeks, &json, &words::text(&plan, &file.scenarios, (&outcomes, &chosen)))?;
     let met = outcomes.iter().any(|outcome| outcome.totals.weeks_below == 0);
     Ok(if met { Done::Met } else { Done::Unmet })
 }
@@ -134,6 +146,7 @@ fn refused(path: &Path, error: &HiringError) -> Problem {
         }
         HiringError::Staffing(_) | HiringError::Method(_) => "correct the flags or settings of the queueing model",
         HiringError::MoveOut { .. } => "move fewer heads, or hire before they go",
+        HiringError::Choice(_) => "loosen the limits of `optimise`, or the terms of [class]",
         HiringError::Class { .. } => "choose another week or size, or change the terms of [class]",
     };
     Problem::new("hire", Place::file(path.display().to_string()), error.to_string(), help)
@@ -151,7 +164,7 @@ fn unmet(error: &StaffingError, session: &Session) -> Result<Done, Failure> {
 
 fn as_json(
     (plan, scenarios): (&HiringPlan, &[HiringScenario]),
-    outcomes: &[HiringOutcome],
+    (outcomes, chosen): (&[HiringOutcome], &[Option<Chosen>]),
     weeks: &Dataset,
     table: &Dataset,
 ) -> Result<Value, Failure> {
@@ -160,7 +173,7 @@ fn as_json(
         data.write(Format::Json, &mut bytes).map_err(anyhow::Error::from)?;
         Ok(serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?)
     };
-    let sentences = outcomes.iter().zip(scenarios).map(|(outcome, scenario)| {
+    let sentences = outcomes.iter().zip(scenarios).zip(chosen).map(|((outcome, scenario), chosen)| {
         let classes: Vec<_> = outcome
             .classes
             .iter()
@@ -178,6 +191,7 @@ fn as_json(
             "sentence": words::sentence(plan, scenario, outcome),
             "classes": classes,
             "notes": outcome.notes,
+            "optimised": chosen.as_ref().map(|chosen| chosen::json(plan, chosen)),
         })
     });
     Ok(json!({

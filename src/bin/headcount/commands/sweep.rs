@@ -1,5 +1,7 @@
 //! `headcount sweep`: levers pulled on a plan, scenario after scenario.
 
+mod answers;
+mod charts;
 mod json;
 mod planned;
 mod played;
@@ -12,6 +14,7 @@ use headcount::error::{Place, Problem};
 use headcount::io::grid_file;
 use headcount::io::sweep_part::Shard;
 use headcount::scenario::{Player, Playing};
+use headcount::units::Fraction;
 
 use crate::forecast_args::ForecastFlags;
 use crate::group_args::GroupArgs;
@@ -21,6 +24,7 @@ use crate::session::{Done, Failure, Session, to_stdout};
 use crate::staffing_args::{StaffToArgs, StaffingArgs};
 use crate::sweeping::{Destination, destination};
 
+use answers::Given;
 use size::Size;
 
 /// Flags of `sweep`.
@@ -32,13 +36,25 @@ pub struct SweepArgs {
     /// Start a sweep however large it is
     #[arg(long, help_heading = "Sweep")]
     pub yes: bool,
-    /// Futures for the probability that the horizon meets its target; 0 leaves it out (default: `futures` of the grid, else
-    /// 100 where the sweep is small enough, else 0)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=10_000), help_heading = "Sweep")]
-    pub futures: Option<u64>,
     /// Only this share of the scenarios, as 2/4, into a part that `merge` puts together with the others (default: all)
     #[arg(long, value_name = "I/N", help_heading = "Sweep")]
     pub shard: Option<Shard>,
+    /// Service level that scenarios have to reach, as 85% (default: what the plan promises, weighted by contacts)
+    #[arg(long, value_name = "SHARE", help_heading = "Sweep")]
+    pub goal: Option<Fraction>,
+    /// Most FTE that a scenario may take to count as reaching the goal (default: no limit)
+    #[arg(long, value_name = "FTE", value_parser = heads, help_heading = "Sweep")]
+    pub most_fte: Option<f64>,
+    /// Turned round: the service that so many FTE reach, and where it hurts (default: the values of a heads lever of the grid)
+    #[arg(long, value_name = "FTE", value_parser = heads, conflicts_with = "budget", help_heading = "Sweep")]
+    pub heads: Option<f64>,
+    /// Turned round: the service that so much money for paid hours reaches, and where it hurts (default: the values of a budget
+    /// lever of the grid)
+    #[arg(long, value_name = "MONEY", value_parser = super::evaluate::money, help_heading = "Sweep")]
+    pub budget: Option<f64>,
+    /// Also draw the frontier, the tornado, a heat map over two levers and, of sampled designs, the fan of agents into this folder
+    #[arg(long, value_name = "FOLDER", help_heading = "Sweep")]
+    pub charts: Option<PathBuf>,
     #[command(flatten)]
     cost: CostArgs,
     #[command(flatten)]
@@ -63,6 +79,14 @@ pub struct CostArgs {
     pub cost_per_hour: Option<f64>,
 }
 
+/// A number of FTE.
+fn heads(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(fte) if fte.is_finite() && fte > 0.0 => Ok(fte),
+        _ => Err(format!("heads must be a number above 0, such as 57.5, not `{text}`")),
+    }
+}
+
 /// Runs the verb.
 pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
     let Some(path) = &args.grid else {
@@ -77,19 +101,24 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
     let grid = grid.among(&names, &plan.calendar)?;
     session.warn_of_unknown_queues(names.iter().copied());
     let base = plan.base(&grid, session)?;
-    let size = Size::of(&grid, &base, args);
+    let size = Size::of(&grid, &base, args.shard);
     size.refuse(args.yes, &grid)?;
     let playing = Playing { futures: size.futures, seed: session.global.seed };
     let player = Player::new(&base, &grid.grid, playing).map_err(|error| grid.refused(&error))?;
     size.tell(&player, &grid.grid, session);
     let identity = planned::identity(path, &plan, session)?;
-    let swept = played::play(args.shard, &player, &base, &grid.grid, &size, identity, session)?;
+    let swept = played::play(args, &player, &base, &grid.grid, &size, identity, session)?;
     let done = if swept.summary.scenarios > 0 && swept.summary.unmeetable == swept.summary.scenarios {
         Done::Unmet
     } else {
         Done::Met
     };
-    let shown = words::Shown { grid: &grid, base: &base, swept: &swept, size: &size };
+    let asked = args.heads.map(Given::Heads).or(args.budget.map(Given::Budget));
+    let answered = answers::answer(&grid.grid, &base, &swept, asked).map_err(|error| grid.refused(&error))?;
+    if let Some(folder) = &args.charts {
+        charts::draw(folder, (&grid.grid, &base, &player), &swept, &answered, session)?;
+    }
+    let shown = words::Shown { grid: &grid, base: &base, swept: &swept, size: &size, answered: &answered };
     match destination {
         Destination::Stdout(_) => {}
         _ if session.global.json => {
@@ -98,7 +127,7 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
         }
         Destination::Part(_) => {}
         Destination::Table(..) | Destination::Nowhere => {
-            let text = words::of(&shown, &player, matches!(destination, Destination::Nowhere));
+            let text = words::of(&shown, matches!(destination, Destination::Nowhere));
             to_stdout(|out| out.write_all(text.as_bytes()))?;
         }
     }

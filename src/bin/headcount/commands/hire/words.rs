@@ -2,12 +2,17 @@
 
 use std::fmt::Write as _;
 
+use headcount::hiring::classes::Chosen;
 use headcount::hiring::{HiringOutcome, HiringPlan, HiringScenario, Outsourced};
 use headcount::report::table;
 use headcount::staffing::StaffTo;
 
 /// The comparison, a sentence for each scenario, and what the numbers rest on.
-pub fn text(plan: &HiringPlan, scenarios: &[HiringScenario], outcomes: &[HiringOutcome]) -> String {
+pub fn text(
+    plan: &HiringPlan,
+    scenarios: &[HiringScenario],
+    (outcomes, chosen): (&[HiringOutcome], &[Option<Chosen>]),
+) -> String {
     let header = [
         "scenario",
         "peak gap FTE",
@@ -55,10 +60,13 @@ pub fn text(plan: &HiringPlan, scenarios: &[HiringScenario], outcomes: &[HiringO
         "\nIn time: share of contacts answered within the threshold, weighted by contacts. Leavers: drop-outs of training \
          included.\n"
     );
-    for (outcome, scenario) in outcomes.iter().zip(scenarios) {
+    for ((outcome, scenario), chosen) in outcomes.iter().zip(scenarios).zip(chosen) {
         let _ = writeln!(text, "{}", sentence(plan, scenario, outcome));
         for note in &outcome.notes {
             let _ = writeln!(text, "  {note}");
+        }
+        if let Some(chosen) = chosen {
+            text.push_str(&super::chosen::text(plan, chosen));
         }
     }
     text.push('\n');
@@ -227,7 +235,7 @@ pub fn conventions(plan: &HiringPlan, scenarios: &[HiringScenario]) -> Vec<Strin
 }
 
 /// Thousands apart: `1 234 567`.
-fn money(amount: f64) -> String {
+pub(super) fn money(amount: f64) -> String {
     let digits = format!("{:.0}", amount.abs());
     let mut grouped = String::new();
     for (k, digit) in digits.chars().enumerate() {
@@ -239,6 +247,6 @@ fn money(amount: f64) -> String {
     if amount < 0.0 && digits != "0" { format!("-{grouped}") } else { grouped }
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
 }

@@ -6,11 +6,12 @@ use headcount::scenario::answers::Ranked;
 use headcount::scenario::{Base, Outcome};
 use serde_json::{Value, json};
 
+use super::answers;
 use super::words::{Shown, conventions, design};
 
 /// Baseline, scenarios by hand, the best, and every row where they are not too many.
 pub fn of(shown: &Shown<'_>, seed: u64) -> Value {
-    let Shown { grid, base, swept, size, .. } = shown;
+    let Shown { grid, base, swept, size, answered } = shown;
     let summary = &swept.summary;
     let ranked = |one: &Ranked| {
         let settings: serde_json::Map<String, Value> = grid
@@ -42,6 +43,7 @@ pub fn of(shown: &Shown<'_>, seed: u64) -> Value {
         "baseline": outcome(&swept.baseline, base),
         "by_hand": swept.by_hand.iter().map(ranked).collect::<Vec<_>>(),
         "best": summary.best.iter().map(ranked).collect::<Vec<_>>(),
+        "answers": answers::json(answered, &grid.grid, base, swept),
         "rows": rows,
     })
 }

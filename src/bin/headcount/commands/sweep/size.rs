@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use headcount::error::{Place, Problem};
 use headcount::io::grid_file::GridFile;
+use headcount::io::sweep_part::Shard;
 use headcount::report::words::number;
 use headcount::scenario::{Base, Design, Grid, Player, Values};
 
-use super::SweepArgs;
 use crate::session::Session;
 
 /// Scenarios that are started without `--yes`.
@@ -43,18 +43,17 @@ pub struct Size {
 impl Size {
     /// The size of a grid on its plan; whether futures are tried depends on the whole grid, so that every share does the
     /// same.
-    pub fn of(grid: &GridFile, base: &Base, args: &SweepArgs) -> Self {
+    pub fn of(grid: &GridFile, base: &Base, shard: Option<Shard>) -> Self {
         let intervals = base.queues.iter().map(|queue| queue.forecast.start.len() as u64).sum::<u64>();
         let scenarios = grid.grid.size();
         let small = scenarios.saturating_mul(u128::from(intervals)).saturating_mul(u128::from(FUTURES)) <= SMALL;
-        let asked = args.futures.or(grid.futures);
-        let futures = asked.unwrap_or(if small { FUTURES } else { 0 });
-        let played = args.shard.map_or(scenarios, |shard| {
+        let futures = grid.futures.unwrap_or(if small { FUTURES } else { 0 });
+        let played = shard.map_or(scenarios, |shard| {
             let share = shard.scenarios(grid.grid.len());
             u128::from(share.end - share.start)
         });
         let futures = usize::try_from(futures).unwrap_or(0);
-        Self { scenarios, played, intervals, futures, without_futures: asked.is_none() && !small }
+        Self { scenarios, played, intervals, futures, without_futures: grid.futures.is_none() && !small }
     }
 
     /// Intervals that are played in all.
@@ -99,7 +98,7 @@ impl Size {
         session.note(&told);
         if self.without_futures {
             session.note(
-                "the probability of meeting the target is left out of a sweep of this size; --futures 100 adds it",
+                "the probability of meeting the target is left out of a sweep of this size; `futures = 100` in the grid adds it",
             );
         }
     }

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use headcount::io::grid_file::GridFile;
 use headcount::report::table::table;
-use headcount::report::words::{number, percent_down, when, wrapped};
-use headcount::scenario::answers::{Ranked, Told, in_words, phrase, tornado};
-use headcount::scenario::{Base, Design, Grid, Outcome, Player};
+use headcount::report::words::{number, percent_down, wrapped};
+use headcount::scenario::answers::{Ranked, phrase};
+use headcount::scenario::{Base, Design, Grid, Outcome};
 
+use super::answers::{self, Answered};
 use super::played::Swept;
 use super::size::Size;
 
@@ -21,15 +22,17 @@ pub struct Shown<'a> {
     pub swept: &'a Swept,
     /// How large it was.
     pub size: &'a Size,
+    /// What it answers.
+    pub answered: &'a Answered,
 }
 
 /// The text on standard output.
-pub fn of(shown: &Shown<'_>, player: &Player<'_>, no_table_yet: bool) -> String {
-    let Shown { grid, swept, .. } = shown;
+pub fn of(shown: &Shown<'_>, no_table_yet: bool) -> String {
+    let Shown { grid, base, swept, answered, .. } = shown;
     let (levers, summary) = (&grid.grid.levers, &swept.summary);
     let mut text = String::new();
     // Writing into a String can't fail.
-    let _ = writeln!(text, "{}", wrapped(&answers(shown, player), ""));
+    let _ = writeln!(text, "{}", wrapped(&answered.paragraph, ""));
     let mut rows = vec![row("the plan as it is", &swept.baseline, shown)];
     rows.extend(swept.by_hand.iter().map(|one| row(&phrase::scenario(levers, &one.scenario), &one.outcome, shown)));
     let by_hand = |one: &&Ranked| !swept.by_hand.iter().any(|other| other.scenario.number == one.scenario.number);
@@ -42,6 +45,7 @@ pub fn of(shown: &Shown<'_>, player: &Player<'_>, no_table_yet: bool) -> String 
     let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(row, &kept)).collect();
     text.push_str(&table(&header, &rows));
     text.push('\n');
+    text.push_str(&answers::text(answered, &grid.grid, base, swept));
     for convention in conventions(shown) {
         let _ = writeln!(text, "{convention}");
     }
@@ -51,14 +55,7 @@ pub fn of(shown: &Shown<'_>, player: &Player<'_>, no_table_yet: bool) -> String 
     text
 }
 
-/// The paragraph that answers what the sweep was made for.
-fn answers(shown: &Shown<'_>, player: &Player<'_>) -> String {
-    let grid = &shown.grid.grid;
-    let bars = tornado(&grid.levers, &shown.swept.baseline, |scenarios| player.outcomes(scenarios));
-    in_words(Told { grid, summary: &shown.swept.summary, bars: &bars, break_evens: &[] })
-}
-
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 12] = [
     "scenario",
     "contacts",
     "peak",
@@ -70,7 +67,6 @@ const COLUMNS: [&str; 13] = [
     "in time",
     "on target",
     "weakest",
-    "when",
     "sure",
 ];
 
@@ -86,7 +82,6 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         known(value, format!("{sign}{rounded}"))
     };
     let share = |value: f64| known(value, percent_down(value));
-    let weakest = outcome.worst_interval.zip(shown.base.queues.get(outcome.worst_queue));
     vec![
         name.to_owned(),
         number(outcome.contacts, 0),
@@ -99,9 +94,6 @@ fn row(name: &str, outcome: &Outcome, shown: &Shown<'_>) -> Vec<String> {
         share(outcome.service_level),
         share(outcome.intervals_on_target),
         share(outcome.worst_service_level),
-        weakest.map_or_else(String::new, |(start, queue)| {
-            format!("{} {}", queue.forecast.queue.name, when(&queue.forecast.clock, start, true))
-        }),
         share(outcome.p_on_target),
     ]
 }
@@ -174,7 +166,7 @@ pub fn conventions(shown: &Shown<'_>) -> Vec<String> {
     }
     told.push(
         "In time: share of contacts answered within the threshold of their queue, weighted by contacts. On target: share of \
-         intervals. Changes are against the plan as it is."
+         intervals. Weakest: the interval that serves worst. Changes are against the plan as it is."
             .to_owned(),
     );
     if swept.baseline.p_on_target.is_finite() {
