@@ -6,8 +6,11 @@ use crate::error::{Place, Problem, Problems};
 use crate::hiring::HiringWeek;
 use crate::io::table_file::TableFile;
 
+/// Puts a number where it belongs.
+type Set = fn(&mut HiringWeek, f64);
+
 /// The columns that are read, and where each goes; what is not on this list is 0 in what is read.
-const READ: [(&str, fn(&mut HiringWeek, f64)); 16] = [
+const READ: [(&str, Set); 16] = [
     ("contacts", |week, x| week.contacts = x),
     ("required_fte", |week, x| week.required_fte = x),
     ("required_fte_lo", |week, x| week.required_fte_lo = x),

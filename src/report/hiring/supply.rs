@@ -92,8 +92,8 @@ fn areas(canvas: &mut Canvas, all: &[HiringWeek], weeks: &Weeks, scale: &Scale) 
         points.extend(lower);
         canvas.area(points, color);
     }
-    for week in 0..all.len() {
-        let (there, training) = (up_to(week, 3), all[week].training_fte);
+    for (week, training) in all.iter().map(|week| week.training_fte).enumerate() {
+        let there = up_to(week, 3);
         if training > 0.0 {
             canvas.hatch((weeks.left(week), scale.y(there + training), weeks.left(week + 1), scale.y(there)));
         }

@@ -147,9 +147,9 @@ pub fn lever_heat_map(surface: &Surface) -> Chart {
         || surface.cells.iter().flatten().filter(|c| c.value.is_finite()).map(|c| surface.shown.in_cell(c.value));
     let widest = texts().map(|text| style::text_width(&text, 1.0, false)).fold(0.5, f32::max);
     let size = ((wide - 6.0) / widest).min(LABEL).min(high * 0.55);
-    for row in 0..rows {
+    for (row, name) in names.into_iter().enumerate() {
         let y = top + row as f32 * high;
-        canvas.text((left - 8.0, y + high / 2.0), names[row].clone(), LABEL, INK, Anchor::End);
+        canvas.text((left - 8.0, y + high / 2.0), name, LABEL, INK, Anchor::End);
         for column in 0..columns {
             let x = left + column as f32 * wide;
             let edges = (x, y, x + wide - 1.0, y + high - 1.0);

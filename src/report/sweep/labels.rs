@@ -12,7 +12,15 @@ pub struct Labels {
     plot: Box,
     taken: Vec<Box>,
     marks: Vec<(f32, f32)>,
-    placed: Vec<(Option<[(f32, f32); 2]>, Box, String)>,
+    placed: Vec<Placed>,
+}
+
+/// Words with their place, and the line from the point where they had to move away.
+#[derive(Debug, Clone)]
+struct Placed {
+    line: Option<[(f32, f32); 2]>,
+    place: Box,
+    words: String,
 }
 
 /// Height of a label.
@@ -97,17 +105,15 @@ impl Labels {
             [point, end]
         });
         self.taken.push(place);
-        self.placed.push((line, place, words));
+        self.placed.push(Placed { line, place, words });
         true
     }
     /// Draws the labels: first all lines, so that none crosses words.
     pub fn draw(self, canvas: &mut Canvas) {
-        for (line, _, _) in &self.placed {
-            if let Some(line) = line {
-                canvas.line(line.to_vec(), MUTED, 1.0);
-            }
+        for line in self.placed.iter().filter_map(|placed| placed.line) {
+            canvas.line(line.to_vec(), MUTED, 1.0);
         }
-        for (_, place, words) in self.placed {
+        for Placed { place, words, .. } in self.placed {
             canvas.block((place.0 + 1.0, place.1 + 2.0, place.2 - 1.0, place.3 - 2.0), WHITE);
             canvas.bold(((place.0 + place.2) / 2.0, (place.1 + place.3) / 2.0), words, LABEL, INK, Anchor::Middle);
         }

@@ -129,7 +129,8 @@ pub fn sensible(lever: &Lever, scale: &Outcome) -> Option<(f64, f64)> {
         (LeverKind::Budget, _) => (0.02 * scale.cost, 2.0 * scale.cost),
         (_, Spelling::Amount) => (0.02 * scale.fte, 2.0 * scale.fte),
     };
-    if !(from < to) {
+    // Nothing to look at, also where a cost is not known.
+    if from >= to || to.is_nan() {
         return None;
     }
     let limits = lever.kind.limits()?;
