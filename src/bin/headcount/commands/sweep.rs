@@ -126,8 +126,11 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
             to_stdout(|out| writeln!(out, "{json:#}"))?;
         }
         Destination::Part(_) => {}
-        Destination::Table(..) | Destination::Nowhere => {
-            let text = words::of(&shown, matches!(destination, Destination::Nowhere));
+        // Beside a table in a file the answers are words for people: standard output stays free for data.
+        Destination::Table(..) if session.global.quiet => {}
+        Destination::Table(..) => say!("{}", words::of(&shown, false).trim_end()),
+        Destination::Nowhere => {
+            let text = words::of(&shown, true);
             to_stdout(|out| out.write_all(text.as_bytes()))?;
         }
     }
