@@ -1,23 +1,41 @@
 //! What comes to the team in a week of a scenario, and the agents that it takes.
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::hiring::{
     Bot, DemandWeek, HiringError, HiringPlan, HiringScenario, OpenInterval, Outsourced, Outsourcing, Price,
 };
+use crate::queueing::erlang_c::surface::Surface;
 use crate::queueing::{Model, OfferedLoad, Performance, QueueModel, Targets, smallest_agents};
 use crate::staffing::{StaffTo, StaffingError, StaffingMethod, StaffingRules};
 use crate::time::{date_of_day, day_of_date};
-use crate::units::Seconds;
+use crate::units::{Fraction, Seconds};
 
 /// Days of the year by which growth compounds: 52 weeks.
 const YEAR_DAYS: f64 = 364.0;
 
+/// Shares so near to nothing and everything are left to the search.
+const LEAST: f64 = 0.01;
+const MOST: f64 = 0.9999;
+
 /// The queue of the team: model, targets, interval.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Desk {
     model: Model,
     targets: Targets,
     min_agents: f64,
     interval: Seconds,
+    /// Whether callers who wait hang up.
+    gives_up: bool,
+    /// The exact agents of Erlang C as a surface, where a service level and at most a cap are asked for.
+    surface: Option<Arc<Surface>>,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("model", &self.model).field("targets", &self.targets).finish_non_exhaustive()
+    }
 }
 
 impl Desk {
@@ -28,8 +46,21 @@ impl Desk {
             StaffingMethod::Deferred => return Err(HiringError::Method("the deferred model")),
         }
         let model = rules.model().map_err(StaffingError::Assumptions)?;
+        let gives_up = rules.assumptions.patience.is_some();
         let interval = Seconds::new(interval_hours * 3600.0).unwrap_or_default();
-        Ok(Self { model, targets: rules.targets(), min_agents: rules.min_agents as f64, interval })
+        let targets = rules.targets();
+        let alone = Targets { max_occupancy: None, ..targets }.service_level_alone();
+        let surface = match (&model, alone) {
+            (Model::C(_), Some(target)) if (LEAST..=MOST).contains(&target.fraction.get()) => {
+                Some(Arc::new(Surface::new(target.fraction)))
+            }
+            _ => None,
+        };
+        Ok(Self { model, targets, min_agents: rules.min_agents as f64, interval, gives_up, surface })
+    }
+    /// Whether a queue with fewer agents than load grows without end.
+    pub(super) fn never_gives_up(&self) -> bool {
+        matches!(self.model, Model::C(_))
     }
     pub(super) fn targets(&self) -> &Targets {
         &self.targets
@@ -40,7 +71,7 @@ impl Desk {
         let aht = Seconds::new(aht_s).map_err(refuse)?;
         Ok(OfferedLoad::new(contacts, aht, self.interval).map_err(refuse)?)
     }
-    /// Exact agents of an interval.
+    /// Exact agents of an interval: those of the staffing search, by a surface within 1e-9 of them where there is one.
     pub(super) fn agents(&self, contacts: f64, aht_s: f64) -> Result<f64, HiringError> {
         let load = self.load(contacts, aht_s)?;
         let contradicted = |reason| StaffingError::Contradicted {
@@ -49,12 +80,11 @@ impl Desk {
             reason,
         };
         self.model.check(&load).map_err(contradicted)?;
-        // The same root without what the whole agents achieve, which nobody asks for here.
-        if let (Model::C(erlang_c), Some(target)) = (&self.model, self.targets.service_level_alone()) {
-            let exact = erlang_c.agents_exact_for(&load, &target);
-            if exact.is_finite() {
-                return Ok(exact.max(self.min_agents));
-            }
+        let most_busy = self.targets.max_occupancy.map_or(1.0, Fraction::get);
+        if let Some(surface) = &self.surface
+            && let Some(found) = surface.agents(load.a(), self.targets.within().get() / load.aht_s(), most_busy)
+        {
+            return Ok(found.exact.max(self.min_agents));
         }
         let solution = smallest_agents(&self.model, &load, &self.targets).map_err(StaffingError::from)?;
         Ok(solution.agents_exact.max(self.min_agents))
@@ -63,7 +93,8 @@ impl Desk {
     pub(super) fn performance(&self, contacts: f64, aht_s: f64, agents: f64) -> Result<Performance, HiringError> {
         let load = self.load(contacts, aht_s)?;
         if agents <= 0.0 && contacts > 0.0 {
-            return Ok(Performance::NEVER_SETTLES);
+            // Nobody is there: all hang up who can.
+            return Ok(Performance { abandonment: f64::from(self.gives_up), ..Performance::NEVER_SETTLES });
         }
         Ok(self.model.performance(&load, agents, self.targets.within()).by(self.targets.definition))
     }

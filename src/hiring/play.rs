@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::hiring::cohorts::{Crew, Heads, class_faults};
+use crate::hiring::needs::Desk;
 use crate::hiring::pay::{Floor, Staffed, lines};
 use crate::hiring::prepared::{Need, Prepared, agents_of, fte_per_agent};
 use crate::hiring::service::of_week;
@@ -26,10 +27,11 @@ pub fn play(plan: &HiringPlan, scenario: &HiringScenario) -> Result<HiringOutcom
 pub fn play_all(plan: &HiringPlan, scenarios: &[HiringScenario]) -> Result<Vec<HiringOutcome>, HiringError> {
     let first_alike = |k: usize| scenarios.iter().position(|other| same_demand(other, &scenarios[k])).unwrap_or(k);
     let alike: Vec<usize> = (0..scenarios.len()).map(first_alike).collect();
+    let desk = Desk::new(&plan.rules, plan.demand.interval_hours)?;
     let prepared: Vec<_> = scenarios
         .par_iter()
         .enumerate()
-        .map(|(k, scenario)| (alike[k] == k).then(|| Prepared::new(plan, scenario)).transpose())
+        .map(|(k, scenario)| (alike[k] == k).then(|| Prepared::at(desk.clone(), plan, scenario)).transpose())
         .collect::<Result<Vec<_>, HiringError>>()?;
     scenarios
         .par_iter()
@@ -95,7 +97,7 @@ impl Prepared<'_> {
         Ok(HiringOutcome {
             scenario: scenario.name.clone(),
             classes: classes.to_vec(),
-            notes: notes(&weeks, &manned),
+            notes: notes(&weeks, &manned, self.desk.never_gives_up()),
             weeks: weeks.into_iter().map(|(week, _)| week).collect(),
             cohorts: crew.cohorts(),
             totals,
@@ -237,9 +239,20 @@ fn totals(weeks: &mut [(HiringWeek, f64)]) -> HiringTotals {
     all
 }
 
+/// A service level below this is that of a queue which does not settle.
+const NOBODY: f64 = 0.01;
+
 /// What a planner should know that no column says.
-fn notes(weeks: &[(HiringWeek, f64)], manned: &[Manned]) -> Vec<String> {
+fn notes(weeks: &[(HiringWeek, f64)], manned: &[Manned], never_gives_up: bool) -> Vec<String> {
     let mut found = Vec::new();
+    let lost = weeks.iter().filter(|(week, _)| week.service_level < NOBODY).count();
+    if never_gives_up && lost > 0 {
+        found.push(format!(
+            "In {lost} of {} weeks there are fewer agents than load, so that by Erlang C hardly anybody is answered in time; with \
+             a patience (Erlang A) those who hang up relieve the queue.",
+            weeks.len()
+        ));
+    }
     let missing = manned.iter().zip(weeks).filter(|(one, _)| one.floor.support_missing > 1e-9);
     let missing: Vec<_> = missing.map(|(one, (week, _))| (one.floor.support_missing, week.monday)).collect();
     if let Some((heads, monday)) = missing.first() {

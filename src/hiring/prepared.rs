@@ -53,7 +53,11 @@ impl<'p> Prepared<'p> {
     /// # Errors
     /// Rules that contradict themselves or follow the queue from interval to interval, and intervals that can't be staffed.
     pub fn new(plan: &'p HiringPlan, scenario: &'p HiringScenario) -> Result<Self, HiringError> {
-        let desk = Desk::new(&plan.rules, plan.demand.interval_hours)?;
+        Self::at(Desk::new(&plan.rules, plan.demand.interval_hours)?, plan, scenario)
+    }
+
+    /// The same at a desk that others share.
+    pub(super) fn at(desk: Desk, plan: &'p HiringPlan, scenario: &'p HiringScenario) -> Result<Self, HiringError> {
         let interval_s = plan.demand.interval_hours * 3600.0;
         let per_agent = fte_per_agent(plan);
         let needs = plan.demand.weeks.par_iter().map(|week| {

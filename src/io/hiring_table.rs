@@ -3,8 +3,11 @@
 use crate::hiring::{CohortWeek, CostLines, HiringOutcome, HiringTotals, HiringWeek};
 use crate::io::dataset::{Column, Dataset};
 
+/// A column of a week: its name and what it holds.
+type Measure = (&'static str, fn(&HiringWeek) -> f64);
+
 /// The columns of a week after `scenario,week`, in order; a service level of a week without contacts is empty.
-const WEEK: [(&str, fn(&HiringWeek) -> f64); 32] = [
+const WEEK: [Measure; 32] = [
     ("contacts", |week| week.contacts),
     ("required_fte", |week| week.required_fte),
     ("required_fte_lo", |week| week.required_fte_lo),

@@ -64,6 +64,8 @@ pub fn sweep_dataset(
     let number = |value: fn(&Outcome) -> f64| Column::Number(outcomes.iter().map(value).collect());
     let change =
         |value: fn(&Outcome) -> f64| Column::Number(outcomes.iter().map(|one| value(one) - value(baseline)).collect());
+    // A label is dear beside the rest of a row: each is written once.
+    let (mut queues, mut intervals) = outcomes.iter().map(|one| worst(base, one)).collect::<(Vec<_>, Vec<_>)>();
     for name in AFTER {
         let column = match name {
             "contacts" => number(|one| one.contacts),
@@ -75,8 +77,8 @@ pub fn sweep_dataset(
             "cost_per_contact" => number(|one| one.cost_per_contact),
             "service_level" => number(|one| one.service_level),
             "intervals_on_target" => number(|one| one.intervals_on_target),
-            "worst_interval" => Column::Text(outcomes.iter().map(|one| worst(base, one).1).collect()),
-            "worst_queue" => Column::Text(outcomes.iter().map(|one| worst(base, one).0).collect()),
+            "worst_interval" => Column::Text(std::mem::take(&mut intervals)),
+            "worst_queue" => Column::Text(std::mem::take(&mut queues)),
             "worst_service_level" => number(|one| one.worst_service_level),
             "occupancy" => number(|one| one.occupancy),
             "abandonment" => number(|one| one.abandonment),

@@ -210,10 +210,10 @@ impl<'a> Player<'a> {
                     return refuse("where nothing is settled at once and everyone calls again the calls never end");
                 }
             }
-            (LeverKind::Shrinkage, LeverValue::Number(share)) => {
-                if queues.iter().any(|queue| with_shrinkage(&loads.rules[*queue], *share).is_none()) {
-                    return refuse("shrinkage must be less than 100 %, since somebody has to be there");
-                }
+            (LeverKind::Shrinkage, LeverValue::Number(share))
+                if queues.iter().any(|queue| with_shrinkage(&loads.rules[*queue], *share).is_none()) =>
+            {
+                return refuse("shrinkage must be less than 100 %, since somebody has to be there");
             }
             (LeverKind::Patience, LeverValue::Number(seconds)) => {
                 let patience = Seconds::new(*seconds).unwrap_or_default();

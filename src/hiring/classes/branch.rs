@@ -211,7 +211,7 @@ impl Tree<'_> {
                 self.give_up(bound, narrowed);
                 return;
             }
-            if self.nodes % 64 == 0 {
+            if self.nodes.is_multiple_of(64) {
                 self.round(&tableau, 4_000);
             }
             let Some(variable) = self.fractional(&tableau, size) else {
@@ -302,7 +302,7 @@ impl Tree<'_> {
         let (smallest, largest) = (self.problem.smallest, self.problem.largest);
         let mut sizes = vec![0_u32; starts];
         let (mut carried, mut heads) = (0.0, 0.0);
-        for index in 0..starts {
+        for (index, place) in sizes.iter_mut().enumerate() {
             let held = tableau.value[index];
             heads += f64::from(smallest) * held + tableau.value[starts + index];
             carried += held;
@@ -311,7 +311,7 @@ impl Tree<'_> {
                 carried -= 1.0;
                 let size = (heads.round().max(0.0) as u32).clamp(smallest, largest);
                 heads -= f64::from(size);
-                sizes[index] = size;
+                *place = size;
             }
         }
         let exact = self.problem.keeps(&sizes).then(|| (sizes.clone(), self.problem.objective(&sizes)));

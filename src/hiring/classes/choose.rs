@@ -41,7 +41,11 @@ pub(super) struct Played {
 impl Played {
     /// FTE-weeks that are short in the weeks that are missed.
     pub(super) fn short(&self) -> f64 {
-        self.missed.iter().filter_map(|week| self.outcome.weeks.get(*week)).map(|week| (-week.gap_fte).max(0.0)).sum()
+        self.missed
+            .iter()
+            .filter_map(|week| self.outcome.weeks.get(*week))
+            .map(|week| (-week.gap_fte).max(0.0))
+            .fold(0.0, |all, short| all + short)
     }
     pub(super) fn cost(&self) -> f64 {
         self.outcome.totals.cost.total()

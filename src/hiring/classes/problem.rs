@@ -189,12 +189,8 @@ impl ClassProblem {
         };
         let caps = self.overtime_cap.iter().all(|&cap| price(cap));
         let budget = self.budget.is_none_or(price);
-        if !(starts && shortage && caps && budget && finite(&self.need) && finite(&self.base))
-            || !price(self.overtime_cost)
-        {
-            return Err(ClassError::Numbers);
-        }
-        Ok(())
+        let weeks = finite(&self.need) && finite(&self.base) && price(self.overtime_cost);
+        if starts && shortage && caps && budget && weeks { Ok(()) } else { Err(ClassError::Numbers) }
     }
 
     /// Every week under classes of the given sizes, one per start, 0 where none is held.

@@ -261,15 +261,15 @@ impl<'a> Search<'a> {
             }
             if let Some(seats) = &self.problem.seats {
                 let end = (start.week + start.training_weeks).min(self.seated.len());
-                for week in start.week..end {
-                    let mut seated = i64::from(self.seated[week]);
+                for (week, (&taken, &seats)) in self.seated.iter().zip(seats).enumerate().take(end).skip(start.week) {
+                    let mut seated = i64::from(taken);
                     for &(other, size) in change.iter().flatten() {
                         let of = &self.problem.starts[other];
                         if (of.week..of.week + of.training_weeks).contains(&week) {
                             seated += i64::from(size) - i64::from(self.sizes[other]);
                         }
                     }
-                    if seated > i64::from(seats[week]) {
+                    if seated > i64::from(seats) {
                         return false;
                     }
                 }
@@ -310,7 +310,7 @@ impl<'a> Search<'a> {
             if below(stream, 2) == 0 { index.checked_sub(shift) } else { Some(index + shift).filter(|&to| to < count) }
         };
         let change: Move = match (kind, size) {
-            (0..=5, 1..) => [Some((index, resized(size, kind % 2 == 0))), None],
+            (0..=5, 1..) => [Some((index, resized(size, kind.is_multiple_of(2)))), None],
             (0..=1, 0) => [Some((index, open(stream))), None],
             (6, 1..) => [Some((index, 0)), None],
             (7..=10, 1..) => {

@@ -217,3 +217,29 @@ fn curves_are_those_of_their_formulas() {
     assert_eq!(Ramp::Steps(vec![0.6, 0.8]).proficiency(1), 0.8);
     assert_eq!(Ramp::Steps(vec![0.6, 0.8]).proficiency(2), 1.0);
 }
+
+#[test]
+fn a_queue_that_does_not_settle_is_told_with_its_way_out() {
+    let mut plan = example(3);
+    plan.team.bands[0].heads = 12.0;
+    let overloaded = play(&plan, &HiringScenario::new("too few")).unwrap();
+    assert_eq!(overloaded.totals.service_level, 0.0);
+    assert!(overloaded.notes[0].starts_with("In 3 of 3 weeks"), "{:?}", overloaded.notes);
+    plan.rules.assumptions.patience = Some(crate::units::Seconds::whole(120));
+    let relieved = play(&plan, &HiringScenario::new("too few")).unwrap();
+    assert!(relieved.notes.is_empty() && relieved.totals.abandonment > 0.2 && relieved.totals.service_level > 0.0);
+}
+
+#[test]
+fn nobody_at_all_is_a_result_and_no_fault() {
+    let mut plan = example(2);
+    plan.team.bands[0].heads = 0.0;
+    plan.rules.assumptions.patience = Some(crate::units::Seconds::whole(120));
+    let empty = play(&plan, &HiringScenario::new("nobody")).unwrap();
+    assert_eq!((empty.totals.service_level, empty.totals.weeks_below, empty.totals.heads_closing), (0.0, 2, 0.0));
+    assert_eq!(empty.totals.abandonment, 1.0);
+    // A week in which nothing is open needs nobody and keeps its promises.
+    plan.demand.weeks[1].intervals.clear();
+    let closed = play(&plan, &HiringScenario::new("closed")).unwrap().weeks[1];
+    assert!(closed.on_target && closed.required_fte == 0.0 && closed.service_level.is_nan());
+}

@@ -143,7 +143,7 @@ fn built(file: &mut TomlFile<'_>, written: &[Written]) -> Vec<usize> {
     }
     // Steps down to the ground; whoever never gets there stands on a circle.
     let mut order: Vec<(usize, usize)> = Vec::new();
-    for number in 0..written.len() {
+    for (number, sound) in sound.iter_mut().enumerate() {
         let mut way = vec![number];
         let mut at = number;
         while let Some(next) = below[at] {
@@ -151,7 +151,7 @@ fn built(file: &mut TomlFile<'_>, written: &[Written]) -> Vec<usize> {
                 circle(file, written, &way);
             }
             if way.contains(&next) {
-                sound[number] = false;
+                *sound = false;
                 break;
             }
             way.push(next);
