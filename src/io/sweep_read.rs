@@ -204,6 +204,6 @@ mod tests {
         assert_eq!(result_of(&foreign).unwrap_err().0.len(), 3);
         let bad = TableFile::parse("f.csv".into(), &TABLE.replace(",44,", ",4O,")).unwrap();
         let Problems(problems) = result_of(&bad).unwrap_err();
-        assert_eq!(problems[0].place.to_string(), "f.csv:2:24");
+        assert_eq!(problems[0].place.to_string(), "f.csv:2:25");
     }
 }

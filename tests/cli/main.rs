@@ -13,6 +13,7 @@ mod plan;
 mod settings;
 mod staff;
 mod sweep;
+mod sweep_answers;
 mod sweep_parts;
 mod trouble;
 

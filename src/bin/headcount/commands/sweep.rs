@@ -101,6 +101,11 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
     let grid = grid.among(&names, &plan.calendar)?;
     session.warn_of_unknown_queues(names.iter().copied());
     let base = plan.base(&grid, session)?;
+    if args.budget.is_some() && base.queues.iter().any(|queue| queue.cost_per_hour.is_none()) {
+        let help = "give the cost of a paid hour, such as --cost-per-hour 24.50";
+        let message = "a budget buys nothing where hours have no cost";
+        return Err(Problem::new("usage", Place::default(), message, help).field("budget").into());
+    }
     let size = Size::of(&grid, &base, args.shard);
     size.refuse(args.yes, &grid)?;
     let playing = Playing { futures: size.futures, seed: session.global.seed };
