@@ -14,7 +14,9 @@ pub struct Aims {
     pub spacing: Option<Spacing>,
     /// Whether a missed week only costs its penalty; else every week is met that can be.
     pub price_misses: bool,
-    /// Share of sampled futures in which the plan is to keep its promises in every week that can be met; `None` plans for
+    /// Share of sampled futures in which the plan is to keep its promises in every week that hiring reaches; `None` plans for
     /// the expected demand.
     pub sure: Option<f64>,
+    /// Seed of the futures.
+    pub seed: u64,
 }

@@ -24,7 +24,8 @@ pub struct Chosen {
     pub programme: ClassPlan,
     /// Weeks, from 0, whose promises the plan misses.
     pub missed: Vec<usize>,
-    /// Until when it can be decided, and what waiting costs.
+    /// Until when it can be decided, and what waiting costs: that of the plan for the expected demand, also where a surer one was
+    /// asked for.
     pub hire_by: HireBy,
     /// How sure the plan is; `None` where nobody asked.
     pub sureness: Option<Sureness>,
@@ -78,6 +79,7 @@ pub fn choose(
     let prepared = Prepared::new(plan, scenario)?;
     let chooser = Chooser { prepared: &prepared, aims, effort, curves: Curves::new(&prepared)? };
     let expected = chooser.played(&Mixed::tenured(&prepared), plan.class.lead_weeks, &[], effort)?;
+    let hire_by = hire_by(&chooser, &expected)?;
     let (best, sureness) = match aims.sure {
         Some(asked) => {
             let (played, sureness) = sure(&chooser, expected, asked)?;
@@ -85,7 +87,6 @@ pub fn choose(
         }
         None => (expected, None),
     };
-    let hire_by = hire_by(&chooser, &best)?;
     let Played { outcome, programme, missed } = best;
     Ok(Chosen { outcome, programme, missed, hire_by, sureness })
 }

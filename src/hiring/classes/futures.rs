@@ -9,7 +9,8 @@
 //! ```
 //! A long-range forecast errs in the same direction for months, so the score of a week is close to that of the week before. Leavers
 //! of a week are counts of many who leave one by one: their variance is their expectation, and the normal takes the place of
-//! the binomial. A future is met when every week is met that the plan meets as expected.
+//! the binomial. A future is met when every week is met that the plan of the expected demand meets, from the first on in which a
+//! class decided now takes contacts: what comes before, no hiring mends.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -23,7 +24,6 @@ use crate::hiring::{HiringError, level_of_score};
 const FUTURES: u64 = 500;
 /// Correlation of the error of a week with that of the next.
 const CORRELATION: f64 = 0.95;
-const SEED: u64 = 20_270_104;
 /// Highest score that is tried, and how often the range is halved.
 const HIGHEST: f64 = 4.0;
 const HALVINGS: usize = 5;
@@ -33,12 +33,16 @@ const HALVINGS: usize = 5;
 pub struct Sureness {
     /// Share of futures that was asked for.
     pub asked: f64,
-    /// Share of futures in which the plan keeps its promises in every week that can be met.
+    /// Share of futures in which the plan keeps its promises in every week that counts.
     pub share: f64,
     /// Standard error of the share.
     pub standard_error: f64,
     /// Futures sampled.
     pub futures: u64,
+    /// Their seed.
+    pub seed: u64,
+    /// The first week, from 0, that counts: a class decided in the first week of the plan takes contacts in it.
+    pub first_week: usize,
     /// The same share for the plan of the expected demand.
     pub share_expected: f64,
     /// What the plan costs more than that of the expected demand.
@@ -49,7 +53,10 @@ pub struct Sureness {
 
 /// The cheapest plan found that is met in the share of futures asked for, or the surest one.
 pub(super) fn sure(chooser: &Chooser<'_>, expected: Played, asked: f64) -> Result<(Played, Sureness), HiringError> {
-    let missed = expected.missed.clone();
+    let class = &chooser.prepared.plan().class;
+    let first_week = class.lead_weeks + class.timetable.training_weeks;
+    let mut missed: Vec<usize> = (0..first_week).collect();
+    missed.extend(expected.missed.iter().filter(|week| **week >= first_week));
     let share_expected = share_met(chooser, &expected, &missed)?;
     let mut best = (expected.clone(), share_expected, 0.0);
     let (mut low, mut high) = (0.0, HIGHEST);
@@ -84,6 +91,8 @@ pub(super) fn sure(chooser: &Chooser<'_>, expected: Played, asked: f64) -> Resul
         share,
         standard_error: (share * (1.0 - share) / FUTURES as f64).sqrt(),
         futures: FUTURES,
+        seed: chooser.aims.seed,
+        first_week,
         share_expected,
         price: played.cost() - expected.cost(),
         score,
@@ -141,10 +150,11 @@ fn share_met(chooser: &Chooser<'_>, played: &Played, missed: &[usize]) -> Result
     let plan = chooser.prepared.plan();
     let overtime = 1.0 + chooser.prepared.scenario().overtime.max(0.0);
     let ratio: Vec<f64> = (0..plan.weeks()).map(|week| per_tenured(chooser, played, week)).collect();
+    let key = Stream::new(chooser.aims.seed).next();
     let met = (0..FUTURES)
         .into_par_iter()
         .map(|future| {
-            let mut stream = Stream::new(Stream::new(SEED ^ future).next());
+            let mut stream = Stream::new(Stream::new(key.wrapping_add(future)).next());
             let mut score = stream.normal();
             let mut gone_beyond = 0.0;
             for (week, of) in played.outcome.weeks.iter().enumerate() {

@@ -39,7 +39,7 @@ pub(super) fn aims(file: &mut TomlFile<'_>, keys: &mut Keys<'_, '_>) -> Option<O
         file.problem_of(&table, "sure", message, "leave out `sure`, or `budget` and `price-misses`");
     }
     table.finish(file);
-    Some(Some(Aims { budget, most_hires, spacing, price_misses, sure }))
+    Some(Some(Aims { budget, most_hires, spacing, price_misses, sure, ..Aims::default() }))
 }
 
 fn whole(file: &mut TomlFile<'_>, table: &mut Keys<'_, '_>, key: &'static str) -> Option<u32> {

@@ -83,11 +83,12 @@ pub fn run(args: &HireArgs, session: &Session) -> Result<Done, Failure> {
     let played = play_all(&plan, &file.scenarios);
     drop(step);
     let step = session.step("choosing classes");
-    let (outcomes, chosen) = match played.and_then(|outcomes| chosen::choose(&plan, &file.scenarios, outcomes)) {
-        Ok(found) => found,
-        Err(HiringError::Staffing(error @ StaffingError::CantBeMet(_))) => return unmet(&error, session),
-        Err(error) => return Err(refused(path, &error).into()),
-    };
+    let (outcomes, chosen) =
+        match played.and_then(|outcomes| chosen::choose(&plan, &file.scenarios, outcomes, session.global.seed)) {
+            Ok(found) => found,
+            Err(HiringError::Staffing(error @ StaffingError::CantBeMet(_))) => return unmet(&error, session),
+            Err(error) => return Err(refused(path, &error).into()),
+        };
     drop(step);
     let weeks = weeks_dataset(&outcomes);
     let table = scenarios_dataset(&outcomes);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use headcount::hiring::classes::{Chosen, Effort, choose as choose_classes};
+use headcount::hiring::classes::{Aims, Chosen, Effort, choose as choose_classes};
 use headcount::hiring::{HiringError, HiringOutcome, HiringPlan, HiringScenario};
 use headcount::report::table;
 use serde_json::{Value, json};
@@ -14,11 +14,12 @@ pub fn choose(
     plan: &HiringPlan,
     scenarios: &[HiringScenario],
     mut outcomes: Vec<HiringOutcome>,
+    seed: u64,
 ) -> Result<(Vec<HiringOutcome>, Vec<Option<Chosen>>), HiringError> {
     let mut chosen = Vec::new();
     for (scenario, outcome) in scenarios.iter().zip(&mut outcomes) {
         let found = match &scenario.optimise {
-            Some(aims) => Some(choose_classes(plan, scenario, aims, Effort::default())?),
+            Some(aims) => Some(choose_classes(plan, scenario, &Aims { seed, ..*aims }, Effort::default())?),
             None => None,
         };
         if let Some(found) = &found {
@@ -79,9 +80,13 @@ pub fn text(plan: &HiringPlan, chosen: &Chosen) -> String {
             percent(sure.share_expected),
             money(sure.price),
         );
-        text.push_str(
-            "  A future errs alike from week to week (correlation 0.95) within the range of the forecast, and leavers vary by chance; \
-             it counts as met when every week is that can be.\n",
+        let _ = writeln!(
+            text,
+            "  A future (seed {}) errs alike from week to week (correlation 0.95) within the range of the forecast, and leavers vary by \
+             chance; it counts as met when every week is from {} on, the first that a class decided at once can help, but for those \
+             that the plan of the expected demand misses. The hire-by date is that plan's.",
+            sure.seed,
+            monday(sure.first_week),
         );
     }
     text
