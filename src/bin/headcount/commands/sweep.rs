@@ -107,7 +107,7 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
         return Err(Problem::new("usage", Place::default(), message, help).field("budget").into());
     }
     let size = Size::of(&grid, &base, args.shard);
-    size.refuse(args.yes, &grid)?;
+    size.refuse(args.yes, &grid, &base)?;
     let playing = Playing { futures: size.futures, seed: session.global.seed };
     let player = Player::new(&base, &grid.grid, playing).map_err(|error| grid.refused(&error))?;
     size.tell(&player, &grid.grid, session);

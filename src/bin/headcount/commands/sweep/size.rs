@@ -6,7 +6,7 @@ use headcount::error::{Place, Problem};
 use headcount::io::grid_file::GridFile;
 use headcount::io::sweep_part::Shard;
 use headcount::report::words::number;
-use headcount::scenario::{Base, Design, Grid, Player, Values};
+use headcount::scenario::{Base, Design, Grid, Player, Playing, Values};
 
 use crate::session::Session;
 
@@ -65,16 +65,23 @@ impl Size {
     ///
     /// # Errors
     /// With the size and how to make it smaller.
-    pub fn refuse(&self, yes: bool, grid: &GridFile) -> Result<(), Problem> {
+    pub fn refuse(&self, yes: bool, grid: &GridFile, base: &Base) -> Result<(), Problem> {
         let too_many = self.scenarios > TOO_MANY;
         let large = self.played > MANY_SCENARIOS || self.plays() > MANY_INTERVALS;
         if !too_many && (yes || !large) {
             return Ok(());
         }
         let scenarios = count(self.scenarios);
+        // Without futures: they are what may make a player large. How long they last follows from their number.
+        let player =
+            Player::new(base, &grid.grid, Playing { futures: 0, seed: 0 }).map_err(|error| grid.refused(&error))?;
+        let lasts = || self.lasts(&player, &grid.grid, self.plays() as f64 / self.intervals.max(1) as f64);
         let message = match too_many {
             true => format!("the grid has {scenarios} scenarios, which no machine plays"),
-            false => format!("the grid has {scenarios} scenarios; {}", self.in_words()),
+            false if self.played < self.scenarios => {
+                format!("the grid has {scenarios} scenarios, and this share plays {}: {}", self.in_words(), lasts())
+            }
+            false => format!("the grid has {}: {}", self.in_words(), lasts()),
         };
         let go_on = if too_many { "" } else { ", or start it as it is with --yes" };
         let help = format!("{}{go_on}", smaller(&grid.grid, self.futures));
@@ -88,12 +95,7 @@ impl Size {
         }
         let mut told = self.in_words();
         if self.plays() >= LONG {
-            let numbers: Vec<u64> = spread(grid.len()).collect();
-            let scenarios: Vec<_> = numbers.iter().map(|number| grid.scenario(*number)).collect();
-            let begun = Instant::now();
-            let outcomes = player.outcomes(&scenarios);
-            let each = begun.elapsed().as_secs_f64() / outcomes.len().max(1) as f64;
-            told.push_str(&format!(", {}", time(each * self.played as f64)));
+            told.push_str(&format!(", {}", self.lasts(player, grid, self.played as f64)));
         }
         session.note(&told);
         if self.without_futures {
@@ -101,6 +103,15 @@ impl Size {
                 "the probability of meeting the target is left out of a sweep of this size; `futures = 100` in the grid adds it",
             );
         }
+    }
+
+    /// How long so many scenarios last on this machine, by a few that are played for it.
+    fn lasts(&self, player: &Player<'_>, grid: &Grid, times: f64) -> String {
+        let scenarios: Vec<_> = spread(grid.len()).map(|number| grid.scenario(number)).collect();
+        let begun = Instant::now();
+        let outcomes = player.outcomes(&scenarios);
+        let each = begun.elapsed().as_secs_f64() / outcomes.len().max(1) as f64;
+        time(each * times)
     }
 
     fn in_words(&self) -> String {
