@@ -9,7 +9,7 @@ pub const HISTORY_GZ: &[u8] = include_bytes!("../data/sample/history.csv.gz");
 /// The calendar that belongs to it: opening hours, bank holidays of England and Wales, Black Friday.
 pub const CALENDAR_TOML: &str = include_str!("../data/sample/calendar.toml");
 
-/// A year of its sales team in five hiring scenarios.
+/// A year of its sales team in six hiring scenarios.
 pub const HIRING_TOML: &str = include_str!("../data/sample/hiring.toml");
 
 /// A grid of scenarios on the week after it: three levers in every combination, and four scenarios by hand.

@@ -36,7 +36,7 @@ pub fn run(args: &InitArgs, session: &Session) -> Result<Done, Failure> {
         ("history.csv", &history, "two years of three queues, the embedded sample"),
         ("calendar.toml", sample::CALENDAR_TOML.as_bytes(), "opening hours and bank holidays of the sample"),
         ("grid.toml", sample::GRID_TOML.as_bytes(), "levers and scenarios to sweep"),
-        ("hiring.toml", sample::HIRING_TOML.as_bytes(), "a team and five hiring scenarios for `hire`"),
+        ("hiring.toml", sample::HIRING_TOML.as_bytes(), "a team and six hiring scenarios for `hire`"),
         (FILE_NAME, settings.as_bytes(), "every setting with its default"),
     ];
     let folder = RunFolder::begin(dir, args.force)?;
