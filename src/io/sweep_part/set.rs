@@ -142,7 +142,8 @@ fn mixed(first: &PartReader, other: &PartReader) -> Option<Problem> {
     if differences.is_empty() {
         return None;
     }
-    let message = format!("is not of the same sweep as {}: {} differ", named(first), differences.join(", "));
+    let verb = if differences.len() == 1 { "differs" } else { "differ" };
+    let message = format!("is not of the same sweep as {}: {} {verb}", named(first), differences.join(", "));
     Some(problem(
         other.path(),
         message,

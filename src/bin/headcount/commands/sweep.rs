@@ -111,7 +111,7 @@ pub fn run(args: &SweepArgs, session: &Session) -> Result<Done, Failure> {
     let playing = Playing { futures: size.futures, seed: session.global.seed };
     let player = Player::new(&base, &grid.grid, playing).map_err(|error| grid.refused(&error))?;
     size.tell(&player, &grid.grid, session);
-    let identity = planned::identity(path, &plan, session)?;
+    let identity = planned::identity(path, &plan, args, session)?;
     let swept = played::play(args, &player, &base, &grid.grid, &size, identity, session)?;
     let done = if swept.summary.scenarios > 0 && swept.summary.unmeetable == swept.summary.scenarios {
         Done::Unmet

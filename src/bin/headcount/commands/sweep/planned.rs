@@ -174,7 +174,7 @@ const NO_ROW: [&str; 14] = [
 ];
 
 /// What the sweep is made from: parts and interrupted runs go together only where all of it is the same.
-pub fn identity(grid: &Path, plan: &Planned, session: &Session) -> Result<SweepIdentity, Failure> {
+pub fn identity(grid: &Path, plan: &Planned, args: &SweepArgs, session: &Session) -> Result<SweepIdentity, Failure> {
     let bytes = std::fs::read(grid).map_err(anyhow::Error::from)?;
     let mut inputs = Vec::new();
     for path in plan.files.iter().flat_map(|path| files_of(path)) {
@@ -184,7 +184,13 @@ pub fn identity(grid: &Path, plan: &Planned, session: &Session) -> Result<SweepI
         }
     }
     let settings = session.settings()?.into_iter().filter(|setting| !NO_ROW.contains(&setting.name.as_str()));
-    let settings = settings.map(|setting| (setting.name, setting.value)).collect();
+    let mut settings: Vec<_> = settings.map(|setting| (setting.name, setting.value)).collect();
+    // Its default depends on other flags, so that no flag knows it.
+    if !settings.iter().any(|(name, _)| name == "target")
+        && let Some(target) = args.staffing.unchecked().target
+    {
+        settings.push(("target".to_owned(), target.to_string()));
+    }
     Ok(SweepIdentity::new(&bytes, inputs, settings, session.global.seed))
 }
 
