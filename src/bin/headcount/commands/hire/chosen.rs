@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use headcount::hiring::classes::{Aims, Chosen, Effort, choose as choose_classes};
 use headcount::hiring::{HiringError, HiringOutcome, HiringPlan, HiringScenario};
 use headcount::report::table;
+use headcount::report::words::wrapped;
 use serde_json::{Value, json};
 
 use super::words::{money, percent};
@@ -46,21 +47,21 @@ pub fn text(plan: &HiringPlan, chosen: &Chosen) -> String {
         text.push_str(&table(&["  decide", "start", "heads"], &rows));
     }
     let programme = &chosen.programme;
-    // Writing into a String can't fail.
-    let _ = writeln!(
-        text,
+    let proven = format!(
         "  The chosen heads and overtime cost {} to the end of the plan. By the linear programme of effective FTE no classes cost \
          less than {}: a gap of {}; the plan itself was played week by week.",
         money(programme.cost.money()),
         money(programme.bound.max(0.0)),
         small_percent(programme.gap),
     );
+    text.push_str(&wrapped(&proven, "  "));
     if let [first, ..] = chosen.missed.as_slice() {
         let weeks = if chosen.missed.len() == 1 {
             "1 week is".to_owned()
         } else {
             format!("{} weeks are", chosen.missed.len())
         };
+        // Writing into a String can't fail.
         let _ = writeln!(
             text,
             "  {weeks} missed, first that of {}: no class within the limits is ready by then.",
@@ -69,8 +70,7 @@ pub fn text(plan: &HiringPlan, chosen: &Chosen) -> String {
     }
     text.push_str(&hire_by(plan, chosen));
     if let Some(sure) = &chosen.sureness {
-        let _ = writeln!(
-            text,
+        let kept = format!(
             "  The plan keeps its promises in {} (± {}) of {} sampled futures of demand and attrition, {} were asked for; that of the \
              expected demand in {}. It costs {} more.",
             percent(sure.share),
@@ -80,14 +80,15 @@ pub fn text(plan: &HiringPlan, chosen: &Chosen) -> String {
             percent(sure.share_expected),
             money(sure.price),
         );
-        let _ = writeln!(
-            text,
+        text.push_str(&wrapped(&kept, "  "));
+        let future = format!(
             "  A future (seed {}) errs alike from week to week (correlation 0.95) within the range of the forecast, and leavers vary by \
              chance; it counts as met when every week is from {} on, the first that a class decided at once can help, but for those \
              that the plan of the expected demand misses. The hire-by date is that plan's.",
             sure.seed,
             monday(sure.first_week),
         );
+        text.push_str(&wrapped(&future, "  "));
     }
     text
 }
@@ -131,7 +132,7 @@ fn hire_by(plan: &HiringPlan, chosen: &Chosen) -> String {
 
 /// Gaps are small: two digits more than other shares.
 fn small_percent(share: f64) -> String {
-    format!("{:.3} %", share * 100.0)
+    format!("{:.3}%", share * 100.0)
 }
 
 /// The choice of a scenario.

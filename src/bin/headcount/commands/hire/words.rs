@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use headcount::hiring::classes::Chosen;
 use headcount::hiring::{HiringOutcome, HiringPlan, HiringScenario, Outsourced};
 use headcount::report::table;
+use headcount::report::words::{number, wrapped};
 use headcount::staffing::StaffTo;
 
 /// The comparison, a sentence for each scenario, and what the numbers rest on.
@@ -55,15 +56,15 @@ pub fn text(
     text.push('\n');
     text.push_str(&costs(outcomes));
     // Writing into a String can't fail.
-    let _ = writeln!(
-        text,
-        "\nIn time: share of contacts answered within the threshold, weighted by contacts. Leavers: drop-outs of training \
-         included.\n"
-    );
+    text.push('\n');
+    let columns = "In time: share of contacts answered within the threshold, weighted by contacts. Leavers: drop-outs of training \
+                   included.";
+    text.push_str(&wrapped(columns, ""));
+    text.push('\n');
     for ((outcome, scenario), chosen) in outcomes.iter().zip(scenarios).zip(chosen) {
-        let _ = writeln!(text, "{}", sentence(plan, scenario, outcome));
+        text.push_str(&wrapped(&sentence(plan, scenario, outcome), ""));
         for note in &outcome.notes {
-            let _ = writeln!(text, "  {note}");
+            text.push_str(&wrapped(note, "  "));
         }
         if let Some(chosen) = chosen {
             text.push_str(&super::chosen::text(plan, chosen));
@@ -71,7 +72,7 @@ pub fn text(
     }
     text.push('\n');
     for convention in conventions(plan, scenarios) {
-        let _ = writeln!(text, "{convention}");
+        text.push_str(&wrapped(&convention, ""));
     }
     let _ = writeln!(text, "Write the weeks with -o weeks.csv, the comparison with --scenarios scenarios.csv.");
     text
@@ -234,19 +235,11 @@ pub fn conventions(plan: &HiringPlan, scenarios: &[HiringScenario]) -> Vec<Strin
     told
 }
 
-/// Thousands apart: `1 234 567`.
+/// Money without its cents.
 pub(super) fn money(amount: f64) -> String {
-    let digits = format!("{:.0}", amount.abs());
-    let mut grouped = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    if amount < 0.0 && digits != "0" { format!("-{grouped}") } else { grouped }
+    number(amount, 0)
 }
 
 pub(super) fn percent(share: f64) -> String {
-    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { "–".to_owned() }
+    if share.is_finite() { format!("{:.1}%", share * 100.0) } else { "–".to_owned() }
 }
