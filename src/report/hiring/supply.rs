@@ -138,20 +138,23 @@ fn flags(canvas: &mut Canvas, plan: &Staffing, weeks: &Weeks, top: f32, bottom: 
     }
     for class in &plan.classes {
         let Some((x, date)) = class.decide_by.and_then(|date| Some((weeks.x(date)?, date))) else { continue };
-        dashed(canvas, x, first_row - 30.0, bottom);
         let words = format!("hire by {}", words::short_date(date));
-        write_free(canvas, &mut free[1], (x + 4.0, first_row - 24.0), &words, weeks.edges.1);
+        // A line without words begins below those of its neighbour.
+        let written = write_free(canvas, &mut free[1], (x + 4.0, first_row - 24.0), &words, weeks.edges.1);
+        dashed(canvas, x, first_row - if written { 30.0 } else { 15.0 }, bottom);
     }
 }
 
-/// Writes words where the row is free, else leaves them out: the line still stands.
-fn write_free(canvas: &mut Canvas, free: &mut f32, at: (f32, f32), words: &str, right: f32) {
+/// Writes words where the row is free, else leaves them out: the line still stands. Says whether they are written.
+fn write_free(canvas: &mut Canvas, free: &mut f32, at: (f32, f32), words: &str, right: f32) -> bool {
     let width = style::text_width(words, SMALL, true);
     let from = if at.0 + width > right + 12.0 { at.0 - width - 18.0 } else { at.0 };
-    if from >= *free {
+    let fits = from >= *free;
+    if fits {
         canvas.bold((from, at.1), words, SMALL, INK, Anchor::Start);
         *free = from + width + 8.0;
     }
+    fits
 }
 
 fn dashed(canvas: &mut Canvas, x: f32, top: f32, bottom: f32) {
