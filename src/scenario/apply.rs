@@ -39,6 +39,8 @@ pub(super) struct Pool {
 pub(super) struct Member {
     pub contacts: f64,
     pub rule: u16,
+    /// The interval that its contacts come from.
+    pub from: u32,
 }
 
 /// The plan with levers pulled; one is used for scenario after scenario.
@@ -297,7 +299,7 @@ impl Cells {
             rates = (rates.0 + rate, rates.1 + 1.0);
             match pool {
                 Some(pool) => members.extend_from_slice(&self.members[pool.members.clone()]),
-                None => members.push(Member { contacts: self.volume[i], rule: self.rule[i] }),
+                None => members.push(Member { contacts: self.volume[i], rule: self.rule[i], from: i as u32 }),
             }
         }
         let others: Vec<usize> = open().skip(1).collect();

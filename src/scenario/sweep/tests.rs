@@ -269,6 +269,35 @@ fn futures_are_those_of_the_forecast_and_the_same_for_all() {
     assert!(Player::new(&bare, &grid, playing).unwrap().baseline().p_on_target.is_nan());
 }
 
+#[test]
+fn a_pool_varies_with_all_its_queues() {
+    let mut base = ranged(&[20.0, 100.0, 60.0]);
+    let mut steady = base.queues[0].clone();
+    steady.forecast.queue.name = "steady".to_owned();
+    steady.forecast.bands.clear();
+    base.queues.push(steady);
+    let grid = grid(vec![lever(LeverKind::Pooling)]);
+    let player = Player::new(&base, &grid, Playing { futures: 60, seed: 3 }).unwrap();
+    let found = player.outcome(&scenario(&[Some(LeverValue::Switch(true))])).p_on_target;
+    // By hand: one queue of twice the volume, whose second half never varies.
+    let forecast = &base.queues[0].forecast;
+    let doubled = VolumeForecast { volume: forecast.volume.iter().map(|v| 2.0 * v).collect(), ..forecast.clone() };
+    let rows = require(&doubled, &base.queues[0].rules).unwrap().rows;
+    let paths = crate::evaluate::assurance::futures::paths_of(forecast, 60, 3).unwrap();
+    let met = paths.chunks(rows.len()).filter(|path| {
+        let rates = path.iter().zip(&forecast.volume).map(|(rate, steady)| rate + steady);
+        let in_time = rates.clone().zip(&rows).map(|(rate, row)| {
+            let load = crate::queueing::OfferedLoad::of(rate, row.aht_s, 1800.0);
+            let within = Seconds::whole(20);
+            let erlang = crate::queueing::ErlangC;
+            rate * crate::queueing::QueueModel::performance(&erlang, &load, row.agents as f64, within).service_level
+        });
+        in_time.sum::<f64>() >= 0.8 * rates.sum::<f64>()
+    });
+    assert_eq!(found, met.count() as f64 / 60.0);
+    assert!((0.05..1.0).contains(&found), "{found}");
+}
+
 /// Scenarios that pull volume and handle time all over the place, and a target now and then.
 fn sampled(count: u64) -> (Grid, Vec<Scenario>) {
     let uniform = || Some(Values::Uniform { from: -0.3, to: 0.3 });
