@@ -113,7 +113,7 @@ impl<'a> Player<'a> {
     fn floor(&self, scratch: &mut Scratch, scenario: &Scenario, keep: bool) -> Option<Outcome> {
         let pulling = self.pulling();
         scratch.cells.pull(&pulling, scenario)?;
-        let placed = place(&scratch.cells, &pulling, scenario);
+        let placed = place(&self.shared.waits, &scratch.cells, &pulling, scenario);
         let known = (&self.shared, &mut scratch.memory);
         scratch.floor.play(known, &scratch.cells, &self.loads, placed.as_ref(), keep)
     }

@@ -12,6 +12,7 @@ use headcount::scenario::{
     Base, Grid, Lever, LeverKind, LeverValue, Outcome, Player, Playing, Scenario, Scope, SweepError, Terms, Values,
 };
 use headcount::time::day_of_date;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::played::Swept;
@@ -180,7 +181,7 @@ fn paying(grid: &Grid, baseline: &Outcome, player: &Player<'_>) -> Vec<BreakEven
     let plan = Scenario { number: 0, name: None, settings: vec![None; grid.levers.len()] };
     let cost = Condition::CostAtMost(baseline.cost);
     let search = |k| break_even(&grid.levers, k, &plan, cost, baseline, |scenario| player.outcome(scenario));
-    (0..grid.levers.len()).filter_map(search).collect()
+    (0..grid.levers.len()).into_par_iter().filter_map(search).collect()
 }
 
 /// How far each number may go until the heads or the money there are miss the goal; the levers that move most first.
@@ -188,10 +189,12 @@ fn enough(held: &Grid, grid: &Grid, bars: &[Bar], fixed: Given, swept: &Swept, p
     let Some(goal) = swept.summary.goal.service_level else { return Vec::new() };
     let asked = |lever: &Lever| !matches!(lever.kind, LeverKind::Heads | LeverKind::Budget);
     let levers = bars.iter().map(|bar| bar.lever).filter(|k| grid.levers.get(*k).is_some_and(asked));
+    let levers: Vec<usize> = levers.collect();
     let with = holding(held, fixed);
     let condition = Condition::ServiceAtLeast(goal);
     let play = |scenario: &Scenario| player.outcome(scenario);
-    levers.filter_map(|k| break_even(&held.levers, k, &with, condition, &swept.baseline, play)).collect()
+    let search = |k: &usize| break_even(&held.levers, *k, &with, condition, &swept.baseline, play);
+    levers.par_iter().filter_map(search).collect()
 }
 
 /// The answers below the table, in text.
