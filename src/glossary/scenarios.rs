@@ -7,7 +7,7 @@ const NEW: Term = Term::of(Group::Scenarios);
 pub(super) const TERMS: [Term; 10] = [
     Term {
         name: "scenario",
-        aliases: &["what if", "what-if"],
+        aliases: &["what if"],
         meaning: "A plan with some of its levers pulled: staffed and played like the plan itself, and shown beside it.",
         default: "The plan as it is (the baseline) has no lever pulled and is no row of the table; the columns that end \
                   in _change are the differences from it.",
@@ -93,7 +93,7 @@ pub(super) const TERMS: [Term; 10] = [
     },
     Term {
         name: "break-even",
-        aliases: &["break even"],
+        aliases: &["break even value"],
         meaning: "The value of a lever at which it neither costs nor saves against the plan, its own cost included; with \
                   heads or a budget given, the value at which the target is just met.",
         see: &["lever", "tornado"],
