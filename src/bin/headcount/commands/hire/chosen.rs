@@ -81,6 +81,9 @@ pub fn text(plan: &HiringPlan, chosen: &Chosen) -> String {
             money(sure.price),
         );
         text.push_str(&wrapped(&kept, "  "));
+        if sure.share < sure.asked {
+            text.push_str("  No surer plan was found within the limits of seats, sizes and lead time.\n");
+        }
         let future = format!(
             "  A future (seed {}) errs alike from week to week (correlation 0.95) within the range of the forecast, and leavers vary by \
              chance; it counts as met when every week is from {} on, the first that a class decided at once can help, but for those \
