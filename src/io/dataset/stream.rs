@@ -19,7 +19,7 @@ enum Sink<'a> {
     Csv(&'a mut dyn Write),
     Json(&'a mut dyn Write),
     #[cfg(feature = "frames")]
-    Parquet(crate::io::frame::RowGroups<'a>),
+    Parquet(Box<crate::io::frame::RowGroups<'a>>),
     /// Formats that are made as a whole.
     Whole(Format, Dataset, &'a mut dyn Write),
 }
@@ -41,7 +41,7 @@ impl<'a> TableStream<'a> {
                 Sink::Json(out)
             }
             #[cfg(feature = "frames")]
-            Format::Parquet => Sink::Parquet(crate::io::frame::RowGroups::begin(&like, out)?),
+            Format::Parquet => Sink::Parquet(Box::new(crate::io::frame::RowGroups::begin(&like, out)?)),
             // A build that lacks the format says so before the first row is computed.
             #[cfg(not(feature = "frames"))]
             Format::Parquet => {

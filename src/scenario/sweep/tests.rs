@@ -311,7 +311,7 @@ fn sampled(count: u64) -> (Grid, Vec<Scenario>) {
     let one = |n: u64| Scenario {
         number: n,
         name: None,
-        settings: vec![part(n * 617), part(n * 271 + 5), (n % 3 == 0).then(|| targets[n as usize % 2].clone())],
+        settings: vec![part(n * 617), part(n * 271 + 5), n.is_multiple_of(3).then(|| targets[n as usize % 2].clone())],
     };
     (Grid { design: Design::LatinHypercube(count), ..grid(levers) }, (1..=200).map(one).collect())
 }
