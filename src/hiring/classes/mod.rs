@@ -24,7 +24,7 @@
 //! never depends on a clock or on threads. What remains is stated as [`ClassPlan::gap`].
 //!
 //! # On top
-//! [`choose`] makes the programme of a [`crate::hiring::HiringPlan`], plays what it answers and takes needs anew from the mix of
+//! [`choose()`] makes the programme of a [`crate::hiring::HiringPlan`], plays what it answers and takes needs anew from the mix of
 //! new and tenured heads until the plan truly keeps its promises; [`HireBy`] says until when that can be decided;
 //! [`Sureness`] in how many sampled futures it holds.
 
