@@ -192,7 +192,7 @@ fn parts_that_do_not_make_one_sweep_are_refused() {
     let err = refused(here, &["merge", ".", "grid.toml", "-o", "merged.csv"]);
     assert!(err.contains("grid.toml") && err.contains("is no part of a sweep"), "{err}");
     let err = refused(here, &["merge", ".", "-o", "merged.part"]);
-    assert!(err.contains("named like a part"), "{err}");
+    assert!(err.contains("the ending names no format") && err.contains("merged.part"), "{err}");
     well(here, &["merge", ".", "-o", "merged.csv"]);
 }
 
