@@ -81,7 +81,8 @@ impl ClassPlan {
 /// };
 /// let plan = best_classes(&problem, Effort::default())?.expect("no limit forbids it");
 /// assert_eq!(plan.classes.iter().map(|class| class.heads).sum::<u32>(), 2);
-/// assert_eq!((plan.cost.total(), plan.gap), (10_000.0, 0.0));
+/// assert_eq!(plan.cost.total(), 10_000.0);
+/// assert!(plan.gap < 1.1e-4); // the search stops a ten-thousandth above its bound
 /// # Ok::<(), headcount::hiring::classes::ClassError>(())
 /// ```
 pub fn best_classes(problem: &ClassProblem, effort: Effort) -> Result<Option<ClassPlan>, ClassError> {
